@@ -1,0 +1,349 @@
+//! The macros that turn one definition into a table, a serde struct and, for requests, its setters.
+//!
+//! A field is `name "wireName": presence [kind]`. Presence is one of `always` (also in every answer); `required`; `defaulted`
+//! (the server fills it in, so it is never null when read); `optional`; `clearable` (optional, and `null` in an update clears it).
+
+/// Text that belongs in documentation but not in a wasm binary.
+macro_rules! prose {
+    ($($doc:literal)*) => {
+        if cfg!(target_arch = "wasm32") { "" } else { concat!($($doc, "\n"),*) }
+    };
+}
+
+/// The Rust type that holds a kind.
+macro_rules! rust_type {
+    (text $($limits:tt)*) => { String };
+    (email) => { String };
+    (uuid) => { String };
+    (date_time) => { String };
+    (number) => { f64 };
+    (integer $($limits:tt)*) => { u64 };
+    (boolean) => { bool };
+    (any) => { serde_json::Value };
+    (values $values:ident) => { $values };
+    (object $model:ident) => { $model };
+    (list $model:ident) => { Vec<$model> };
+}
+
+/// The table entry for a kind.
+macro_rules! kind {
+    (text $min:literal..=$max:literal) => {
+        $crate::schema::Kind::Text {
+            min: $min,
+            max: $max,
+        }
+    };
+    (text) => {
+        $crate::schema::Kind::Text {
+            min: 0,
+            max: u32::MAX,
+        }
+    };
+    (email) => {
+        $crate::schema::Kind::Email
+    };
+    (uuid) => {
+        $crate::schema::Kind::Uuid
+    };
+    (date_time) => {
+        $crate::schema::Kind::DateTime
+    };
+    (number) => {
+        $crate::schema::Kind::Number
+    };
+    (integer $min:literal..=$max:literal) => {
+        $crate::schema::Kind::Integer {
+            min: $min,
+            max: $max,
+        }
+    };
+    (integer $min:literal..) => {
+        $crate::schema::Kind::Integer {
+            min: $min,
+            max: u32::MAX,
+        }
+    };
+    (integer) => {
+        $crate::schema::Kind::Integer {
+            min: 0,
+            max: u32::MAX,
+        }
+    };
+    (boolean) => {
+        $crate::schema::Kind::Boolean
+    };
+    (any) => {
+        $crate::schema::Kind::Any
+    };
+    (values $values:ident) => {
+        $crate::schema::Kind::Values($values::VALUES)
+    };
+    (object $model:ident) => {
+        $crate::schema::Kind::Object($model::SCHEMA)
+    };
+    (list $model:ident) => {
+        $crate::schema::Kind::Array(&$crate::schema::Kind::Object($model::SCHEMA))
+    };
+}
+
+/// Whether a field of some presence is required and nullable, for each of the three uses of a definition.
+macro_rules! presence {
+    (required request required) => {
+        true
+    };
+    (required request $other:ident) => {
+        false
+    };
+    (required update $any:ident) => {
+        false
+    };
+    (required record always) => {
+        true
+    };
+    (required record $other:ident) => {
+        false
+    };
+    (nullable request $any:ident) => {
+        false
+    };
+    (nullable update clearable) => {
+        true
+    };
+    (nullable update $other:ident) => {
+        false
+    };
+    (nullable record always) => {
+        false
+    };
+    (nullable record required) => {
+        false
+    };
+    (nullable record defaulted) => {
+        false
+    };
+    (nullable record $other:ident) => {
+        true
+    };
+}
+
+/// A struct's field type: bare, `Option`, or `Option<Option>` where absent and `null` differ.
+macro_rules! held {
+    (request required $($kind:tt)+) => { rust_type!($($kind)+) };
+    (request $other:ident $($kind:tt)+) => { Option<rust_type!($($kind)+)> };
+    (update clearable $($kind:tt)+) => { Option<Option<rust_type!($($kind)+)>> };
+    (update $other:ident $($kind:tt)+) => { Option<rust_type!($($kind)+)> };
+    (record always $($kind:tt)+) => { rust_type!($($kind)+) };
+    (record required $($kind:tt)+) => { Option<rust_type!($($kind)+)> };
+    (record defaulted $($kind:tt)+) => { Option<rust_type!($($kind)+)> };
+    (record $other:ident $($kind:tt)+) => { Option<Option<rust_type!($($kind)+)>> };
+}
+
+/// A setter that chains; `clear_…` is spelled `.notes(None)`.
+macro_rules! setter {
+    ($(#[$doc:meta])* $field:ident request required $($kind:tt)+) => {
+        $(#[$doc])*
+        #[must_use]
+        pub fn $field(mut self, value: impl Into<rust_type!($($kind)+)>) -> Self {
+            self.$field = value.into();
+            self
+        }
+    };
+    ($(#[$doc:meta])* $field:ident update clearable $($kind:tt)+) => {
+        $(#[$doc])*
+        ///
+        /// `None` clears it.
+        #[must_use]
+        pub fn $field(mut self, value: impl Into<Option<rust_type!($($kind)+)>>) -> Self {
+            self.$field = Some(value.into());
+            self
+        }
+    };
+    ($(#[$doc:meta])* $field:ident $use:ident $other:ident $($kind:tt)+) => {
+        $(#[$doc])*
+        #[must_use]
+        pub fn $field(mut self, value: impl Into<rust_type!($($kind)+)>) -> Self {
+            self.$field = Some(value.into());
+            self
+        }
+    };
+}
+
+/// Emits one struct and its table.
+macro_rules! model {
+    // What the API answers: everything may be absent, and fields we do not know are kept.
+    (
+        $(#[doc = $doc:literal])*
+        record $model:ident {
+            $( $(#[doc = $field_doc:literal])* $field:ident $wire:literal: $presence:ident [$($kind:tt)+] )*
+        }
+    ) => {
+        $(#[doc = $doc])*
+        #[derive(Debug, Clone, PartialEq, Default, serde::Serialize, serde::Deserialize)]
+        #[serde(default)]
+        #[non_exhaustive]
+        pub struct $model {
+            $(
+                $(#[doc = $field_doc])*
+                #[serde(rename = $wire, skip_serializing_if = "crate::schema::define::Absent::is_absent",
+                        deserialize_with = "crate::schema::define::present")]
+                pub $field: held!(record $presence $($kind)+),
+            )*
+            /// Fields that this version does not know, unchanged.
+            #[serde(flatten)]
+            pub extra: serde_json::Map<String, serde_json::Value>,
+        }
+
+        model!(table $model record, $($doc)*, $( ($($field_doc)*) $wire $presence [$($kind)+] )*);
+    };
+    // What we send.
+    (
+        $(#[doc = $doc:literal])*
+        $use:ident $model:ident {
+            $( $(#[doc = $field_doc:literal])* $field:ident $wire:literal: $presence:ident [$($kind:tt)+] )*
+        }
+    ) => {
+        $(#[doc = $doc])*
+        #[derive(Debug, Clone, PartialEq, Default, serde::Serialize, serde::Deserialize)]
+        #[serde(default)]
+        #[non_exhaustive]
+        pub struct $model {
+            $(
+                $(#[doc = $field_doc])*
+                #[serde(rename = $wire, skip_serializing_if = "crate::schema::define::Absent::is_absent",
+                        deserialize_with = "crate::schema::define::present")]
+                pub $field: held!($use $presence $($kind)+),
+            )*
+        }
+
+        impl $model {
+            $( setter!($(#[doc = $field_doc])* $field $use $presence $($kind)+); )*
+        }
+
+        model!(table $model $use, $($doc)*, $( ($($field_doc)*) $wire $presence [$($kind)+] )*);
+    };
+    (table $model:ident $use:ident, $($doc:literal)*,
+        $( ($($field_doc:literal)*) $wire:literal $presence:ident [$($kind:tt)+] )*) => {
+        impl $model {
+            /// The model's table.
+            pub const SCHEMA: &'static $crate::schema::Schema = &$crate::schema::Schema {
+                name: stringify!($model),
+                doc: prose!($($doc)*),
+                fields: &[$(
+                    $crate::schema::Field {
+                        name: $wire,
+                        doc: prose!($($field_doc)*),
+                        kind: kind!($($kind)+),
+                        required: presence!(required $use $presence),
+                        nullable: presence!(nullable $use $presence),
+                    },
+                )*],
+            };
+        }
+
+        // The walk notes which fields it has seen in the bits of a `u64`.
+        const _: () = assert!($model::SCHEMA.fields.len() <= 64);
+    };
+}
+
+/// Emits an open enum and its list of values.
+macro_rules! values {
+    (
+        $(#[doc = $doc:literal])*
+        $openness:ident $name:ident { $( $(#[doc = $value_doc:literal])* $variant:ident = $value:literal, )* }
+    ) => {
+        $(#[doc = $doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+        #[serde(from = "String", into = "String")]
+        #[non_exhaustive]
+        pub enum $name {
+            $( $(#[doc = $value_doc])* #[doc = concat!("`", $value, "`")] $variant, )*
+            /// A value that this version does not know, unchanged.
+            Other(String),
+        }
+
+        impl $name {
+            /// The documented values.
+            pub const VALUES: &'static $crate::schema::Values = &$crate::schema::Values {
+                name: stringify!($name),
+                doc: prose!($($doc)*),
+                values: &[$($value),*],
+                open: values!(open $openness),
+            };
+
+            /// The value on the wire.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $( Self::$variant => $value, )*
+                    Self::Other(value) => value,
+                }
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(value: String) -> Self {
+                match value.as_str() {
+                    $( $value => Self::$variant, )*
+                    _ => Self::Other(value),
+                }
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(value: &str) -> Self {
+                Self::from(value.to_owned())
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(value: $name) -> Self {
+                value.as_str().to_owned()
+            }
+        }
+    };
+    (open open) => { true };
+    (open closed) => { false };
+}
+
+pub(crate) use {held, kind, model, presence, prose, rust_type, setter, values};
+
+/// Tells a field that was left out from one that is `null`.
+pub(crate) trait Absent {
+    fn is_absent(&self) -> bool;
+}
+
+impl<T> Absent for Option<T> {
+    fn is_absent(&self) -> bool {
+        self.is_none()
+    }
+}
+
+impl Absent for String {
+    fn is_absent(&self) -> bool {
+        false
+    }
+}
+
+/// What a present field deserialises to; an absent one takes the default.
+pub(crate) trait Present<'de>: Sized {
+    fn read<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
+}
+
+impl<'de, T: serde::Deserialize<'de>> Present<'de> for Option<T> {
+    // For `Option<Option<T>>`, T is itself an `Option`: a `null` becomes `Some(None)`.
+    fn read<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::deserialize(deserializer).map(Some)
+    }
+}
+
+impl<'de> Present<'de> for String {
+    fn read<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        serde::Deserialize::deserialize(deserializer)
+    }
+}
+
+pub(crate) fn present<'de, D: serde::Deserializer<'de>, T: Present<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    T::read(deserializer)
+}
