@@ -9,18 +9,11 @@ use anyhow::{Context, Result};
 use crate::house;
 
 /// A part and the parts whose files it may import besides its own.
-const MAY_IMPORT: [(&str, &[&str]); 4] = [
-    ("pkg-template", &[]),
-    ("www", &["pkg-template"]),
-    ("edge", &["pkg-template"]),
-    ("examples", &["pkg-template"]),
-];
+const MAY_IMPORT: [(&str, &[&str]); 4] =
+    [("pkg-template", &[]), ("www", &["pkg-template"]), ("edge", &["pkg-template"]), ("examples", &["pkg-template"])];
 
 /// A crate's folder and the workspace crates that its manifest must not name.
-const MUST_NOT_NAME: [(&str, &[&str]); 2] = [
-    ("", &["konektor-sandbox", "xtask"]),
-    ("sandbox", &["xtask"]),
-];
+const MUST_NOT_NAME: [(&str, &[&str]); 2] = [("", &["konektor-sandbox", "xtask"]), ("sandbox", &["xtask"])];
 
 /// How many files were read, and what is wrong in them.
 pub struct Findings {
@@ -32,18 +25,13 @@ pub struct Findings {
 
 /// Checks the whole workspace.
 pub fn check() -> Result<Findings> {
-    let mut findings = Findings {
-        files: 0,
-        violations: Vec::new(),
-    };
+    let mut findings = Findings { files: 0, violations: Vec::new() };
     for (part, others) in MAY_IMPORT {
         for file in house::files(part, is_script) {
             findings.files += 1;
             let text = fs::read_to_string(&file).with_context(|| file.display().to_string())?;
             let inside = file.strip_prefix(house::root()).unwrap_or(&file);
-            findings
-                .violations
-                .extend(imports_outside(part, others, inside, &text));
+            findings.violations.extend(imports_outside(part, others, inside, &text));
         }
     }
     for file in house::files("src", |name| name.ends_with(".rs")) {
@@ -55,17 +43,13 @@ pub fn check() -> Result<Findings> {
         let file = house::at(folder).join("Cargo.toml");
         findings.files += 1;
         let text = fs::read_to_string(&file).with_context(|| file.display().to_string())?;
-        findings
-            .violations
-            .extend(dependencies_on(crates, &file, &text));
+        findings.violations.extend(dependencies_on(crates, &file, &text));
     }
     Ok(findings)
 }
 
 fn is_script(name: &str) -> bool {
-    [".ts", ".mts", ".mjs", ".js", ".html"]
-        .iter()
-        .any(|ending| name.ends_with(ending))
+    [".ts", ".mts", ".mjs", ".js", ".html"].iter().any(|ending| name.ends_with(ending))
 }
 
 /// Relative imports that leave the part for another one that it may not know.
@@ -75,14 +59,8 @@ fn imports_outside(part: &str, others: &[&str], file: &Path, text: &str) -> Vec<
         .filter_map(|import| {
             let path = resolve(file.parent()?, import);
             let owner = path.iter().next()?.to_string_lossy().into_owned();
-            let known =
-                owner == part || others.contains(&owner.as_str()) || owner == "node_modules";
-            (!known).then(|| {
-                format!(
-                    "{} imports `{import}`: {part} must not know {owner}",
-                    file.display()
-                )
-            })
+            let known = owner == part || others.contains(&owner.as_str()) || owner == "node_modules";
+            (!known).then(|| format!("{} imports `{import}`: {part} must not know {owner}", file.display()))
         })
         .collect()
 }
@@ -96,10 +74,7 @@ fn imports(text: &str) -> impl Iterator<Item = &str> {
             _ => line.split_once("import")?.1.trim_start_matches('('),
         };
         let after = after.trim_start();
-        let quote = after
-            .chars()
-            .next()
-            .filter(|first| matches!(first, '"' | '\''))?;
+        let quote = after.chars().next().filter(|first| matches!(first, '"' | '\''))?;
         after[1..].split(quote).next()
     })
 }
@@ -134,10 +109,7 @@ fn dependencies_on(crates: &[&str], file: &Path, text: &str) -> Vec<String> {
             if line.starts_with('[') {
                 inside = line.contains("dependencies") && !line.contains("workspace");
             }
-            inside
-                && crates
-                    .iter()
-                    .any(|name| line.split(['.', ' ', '=']).next() == Some(name))
+            inside && crates.iter().any(|name| line.split(['.', ' ', '=']).next() == Some(name))
         })
         .map(|line| format!("{}: `{line}` points outwards", file.display()))
         .collect()
@@ -150,36 +122,27 @@ mod tests {
     #[test]
     fn an_import_of_a_part_further_out_is_a_violation() {
         let text = "import { a } from '../../www/src/touch.ts';\nconst b = await import(\"../../edge/x.js\");";
-        let found = imports_outside(
-            "pkg-template",
-            &[],
-            Path::new("pkg-template/src/client.ts"),
-            text,
-        );
+        let found = imports_outside("pkg-template", &[], Path::new("pkg-template/src/client.ts"), text);
         assert_eq!(found.len(), 2, "{found:?}");
     }
 
     #[test]
     fn imports_of_its_own_files_and_of_the_part_inside_are_none() {
         let text = "import a from \"./a.js\"; export * from '../../pkg-template/src/b.js'; import \"node:fs\"";
-        assert!(
-            imports_outside("www", &["pkg-template"], Path::new("www/src/x.ts"), text).is_empty()
-        );
+        assert!(imports_outside("www", &["pkg-template"], Path::new("www/src/x.ts"), text).is_empty());
     }
 
     #[test]
     fn the_core_must_not_depend_on_the_sandbox() {
-        let manifest = "[workspace.dependencies]\nkonektor-sandbox = 1\n[dev-dependencies]\nkonektor-sandbox.path = \"sandbox\"\n";
+        let manifest =
+            "[workspace.dependencies]\nkonektor-sandbox = 1\n[dev-dependencies]\nkonektor-sandbox.path = \"sandbox\"\n";
         let found = dependencies_on(&["konektor-sandbox"], Path::new("Cargo.toml"), manifest);
         assert_eq!(found.len(), 1, "{found:?}");
     }
 
     #[test]
     fn the_core_must_not_include_files_from_beside_it() {
-        let found = paths_outside(
-            Path::new("src/a/b.rs"),
-            "include_str!(\"../../www/demo/index.html\")",
-        );
+        let found = paths_outside(Path::new("src/a/b.rs"), "include_str!(\"../../www/demo/index.html\")");
         assert_eq!(found.len(), 1);
     }
 }

@@ -15,32 +15,19 @@ use crate::run::{cargo, npm_script, program, run, step};
 /// multi-value, which older Safari and in-app browsers refuse; a binary that names them in its
 /// features would get them from wasm-bindgen.
 const LINKER_FEATURES: &str = "bulk-memory,mutable-globals,nontrapping-fptoint,sign-ext";
-const WASM_OPT_FEATURES: [&str; 4] = [
-    "--enable-bulk-memory",
-    "--enable-mutable-globals",
-    "--enable-nontrapping-float-to-int",
-    "--enable-sign-ext",
-];
+const WASM_OPT_FEATURES: [&str; 4] =
+    ["--enable-bulk-memory", "--enable-mutable-globals", "--enable-nontrapping-float-to-int", "--enable-sign-ext"];
 
 /// Builds all that runs in JavaScript's world.
 pub fn build() -> Result<()> {
     install::wasm_target()?;
     install::npm_packages()?;
     for face in &FACES {
-        step(&format!("build the wasm binary `{}`", face.name), || {
-            wasm(face)
-        })?;
+        step(&format!("build the wasm binary `{}`", face.name), || wasm(face))?;
     }
-    for (workspace, what) in [
-        ("konektor", "npm package"),
-        ("konektor-www", "widget"),
-        ("konektor-edge", "edge"),
-    ] {
+    for (workspace, what) in [("konektor", "npm package"), ("konektor-www", "widget"), ("konektor-edge", "edge")] {
         step(&format!("build the {what}"), || {
-            run(
-                &mut npm_script(workspace, "build"),
-                "the lines above say what is wrong",
-            )
+            run(&mut npm_script(workspace, "build"), "the lines above say what is wrong")
         })?;
     }
     Ok(())
@@ -63,15 +50,7 @@ fn wasm(face: &Face) -> Result<()> {
     let target = house::target("faces").join(face.name);
     run(
         cargo()
-            .args([
-                "rustc",
-                "--quiet",
-                "--package",
-                "konektor",
-                "--lib",
-                "--crate-type",
-                "cdylib",
-            ])
+            .args(["rustc", "--quiet", "--package", "konektor", "--lib", "--crate-type", "cdylib"])
             .args(["--profile", "wasm", "--target", "wasm32-unknown-unknown"])
             .arg(format!("--features=wasm-{}", face.name))
             .arg("--target-dir")
@@ -110,8 +89,7 @@ fn wasm(face: &Face) -> Result<()> {
     fs::create_dir_all(&folder)?;
     for ending in [".js", ".d.ts", "_bg.wasm.d.ts"] {
         let name = format!("{}{ending}", face.file);
-        fs::copy(bound.join(&name), folder.join(&name))
-            .with_context(|| format!("copying {name}"))?;
+        fs::copy(bound.join(&name), folder.join(&name)).with_context(|| format!("copying {name}"))?;
     }
     // Last, because its age says whether all of this is up to date.
     optimise(&bound.join(&module), &folder.join(&module))
@@ -132,7 +110,5 @@ fn optimise(from: &Path, to: &Path) -> Result<()> {
 
 /// When a file was last written; a missing one is older than all others.
 fn changed(file: &Path) -> SystemTime {
-    fs::metadata(file)
-        .and_then(|data| data.modified())
-        .unwrap_or(SystemTime::UNIX_EPOCH)
+    fs::metadata(file).and_then(|data| data.modified()).unwrap_or(SystemTime::UNIX_EPOCH)
 }

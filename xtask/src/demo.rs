@@ -45,14 +45,9 @@ pub fn demo(once: bool, port: Option<u16>) -> Result<()> {
 
     let (mut running, addresses) = start(&sandbox, ports(once, port)?)?;
     if once {
-        return step("send one lead", || {
-            send_one_lead(&addresses, &mut running, &stopped)
-        });
+        return step("send one lead", || send_one_lead(&addresses, &mut running, &stopped));
     }
-    println!(
-        "landing page  {}/?utm_source=google&utm_campaign=promo-januari",
-        addresses.page
-    );
+    println!("landing page  {}/?utm_source=google&utm_campaign=promo-januari", addresses.page);
     println!("edge          {}", addresses.edge);
     println!("sandbox       {}/__sandbox/inspector", addresses.sandbox);
     eprintln!("Ctrl-C ends all three.");
@@ -72,15 +67,11 @@ fn ports(once: bool, port: Option<u16>) -> Result<[u16; 3]> {
         return Ok([port(0)?, port(1)?, port(2)?]);
     }
     let first = port.unwrap_or(PORT);
-    ensure!(
-        first > 0 && first < u16::MAX - 1,
-        "choose a port between 1 and 65533"
-    );
+    ensure!(first > 0 && first < u16::MAX - 1, "choose a port between 1 and 65533");
     let ports = [first, first + 1, first + 2];
     for port in ports {
-        TcpListener::bind((Ipv4Addr::LOCALHOST, port)).with_context(|| {
-            format!("port {port} is taken; end what holds it, or choose others with --port N")
-        })?;
+        TcpListener::bind((Ipv4Addr::LOCALHOST, port))
+            .with_context(|| format!("port {port} is taken; end what holds it, or choose others with --port N"))?;
     }
     Ok(ports)
 }
@@ -88,23 +79,14 @@ fn ports(once: bool, port: Option<u16>) -> Result<[u16; 3]> {
 /// What starts first ends last, so that the edge never sees the sandbox go.
 fn start(sandbox: &Path, ports: [u16; 3]) -> Result<(Vec<Running>, Addresses)> {
     let [page_port, edge_port, sandbox_port] = ports.map(|port| port.to_string());
-    let (sandbox, api) = processes::start(
-        "sandbox",
-        program(sandbox).args(["--port", &sandbox_port, "--key", KEY]),
-    )?;
+    let (sandbox, api) = processes::start("sandbox", program(sandbox).args(["--port", &sandbox_port, "--key", KEY]))?;
     let page_origin = format!("http://127.0.0.1:{page_port}");
     let (edge, intake) = start_edge(&edge_port, &api, &page_origin)?;
     let (page, page_address) = processes::start(
         "page",
-        program("node")
-            .arg(house::at("www/serve.mjs"))
-            .args(["--port", &page_port, "--edge", &intake]),
+        program("node").arg(house::at("www/serve.mjs")).args(["--port", &page_port, "--edge", &intake]),
     )?;
-    let addresses = Addresses {
-        page: page_address,
-        edge: intake,
-        sandbox: api,
-    };
+    let addresses = Addresses { page: page_address, edge: intake, sandbox: api };
     Ok((vec![page, edge, sandbox], addresses))
 }
 
@@ -133,19 +115,13 @@ fn start_edge(port: &str, api: &str, page: &str) -> Result<(Running, String)> {
 fn forms_for(page: &str) -> Result<Value> {
     let path = house::at("edge/forms.json");
     let text = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
-    let mut forms: Value =
-        serde_json::from_str(&text).with_context(|| path.display().to_string())?;
+    let mut forms: Value = serde_json::from_str(&text).with_context(|| path.display().to_string())?;
     let form = forms["forms"].get_mut(FORM);
-    form.with_context(|| format!("{} has no form `{FORM}`", path.display()))?["origins"] =
-        json!([page]);
+    form.with_context(|| format!("{} has no form `{FORM}`", path.display()))?["origins"] = json!([page]);
     Ok(forms)
 }
 
-fn send_one_lead(
-    addresses: &Addresses,
-    running: &mut [Running],
-    stopped: &Receiver<()>,
-) -> Result<()> {
+fn send_one_lead(addresses: &Addresses, running: &mut [Running], stopped: &Receiver<()>) -> Result<()> {
     let mut visitor = processes::spawn(
         "visitor",
         program("node").arg(house::at("xtask/demo.mjs")).args([
@@ -160,10 +136,7 @@ fn send_one_lead(
     )?;
     loop {
         if let Some(status) = visitor.ended()? {
-            ensure!(
-                status.success(),
-                "no lead was read back; the lines above say where it stopped"
-            );
+            ensure!(status.success(), "no lead was read back; the lines above say where it stopped");
             return Ok(());
         }
         ensure!(!stop_asked(stopped, running)?, "stopped");

@@ -19,10 +19,7 @@ pub fn edge(command: Command) -> Result<()> {
         Command::Check => {
             build::build()?;
             step("check the edge", || {
-                run(
-                    &mut npm_script("konektor-edge", "check"),
-                    "the lines above say what is wrong",
-                )
+                run(&mut npm_script("konektor-edge", "check"), "the lines above say what is wrong")
             })
         }
     }

@@ -16,9 +16,7 @@ pub fn at(path: &str) -> PathBuf {
 
 /// A place in the target folder, which may be wherever cargo was told.
 pub fn target(path: &str) -> PathBuf {
-    env::var_os("CARGO_TARGET_DIR")
-        .map_or_else(|| at("target"), |dir| root().join(dir))
-        .join(path)
+    env::var_os("CARGO_TARGET_DIR").map_or_else(|| at("target"), |dir| root().join(dir)).join(path)
 }
 
 /// A tool that npm installed.
@@ -39,18 +37,9 @@ pub struct Face {
 
 /// The package's wasm binaries, from one crate's features.
 pub const FACES: [Face; 3] = [
-    Face {
-        name: "client",
-        file: "konektor",
-    },
-    Face {
-        name: "edge",
-        file: "konektor_edge",
-    },
-    Face {
-        name: "widget",
-        file: "konektor_widget",
-    },
+    Face { name: "client", file: "konektor" },
+    Face { name: "edge", file: "konektor_edge" },
+    Face { name: "widget", file: "konektor_widget" },
 ];
 
 /// All files below a folder for which `keep` says yes, sorted; nothing when the folder does not exist.
@@ -64,10 +53,7 @@ pub fn files(folder: &str, keep: impl Fn(&str) -> bool) -> Vec<PathBuf> {
             let name = entry.file_name();
             let name = name.to_string_lossy();
             if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-                if !matches!(
-                    &*name,
-                    "node_modules" | "dist" | "target" | ".wrangler" | ".git"
-                ) {
+                if !matches!(&*name, "node_modules" | "dist" | "target" | ".wrangler" | ".git") {
                     open.push(path);
                 }
             } else if keep(&name) {

@@ -29,59 +29,39 @@ pub fn wasm_target() -> Result<()> {
 
 /// The npm packages of the lock file.
 pub fn npm_packages() -> Result<()> {
-    let version = output(program("node").arg("--version"))
-        .context("Node.js is not on the PATH; install version 20 or newer")?;
-    let major = version
-        .trim_start_matches('v')
-        .split('.')
-        .next()
-        .and_then(|v| v.parse::<u32>().ok());
-    ensure!(
-        major >= Some(20),
-        "Node.js {version} is too old; install version 20 or newer"
-    );
+    let version =
+        output(program("node").arg("--version")).context("Node.js is not on the PATH; install version 20 or newer")?;
+    let major = version.trim_start_matches('v').split('.').next().and_then(|v| v.parse::<u32>().ok());
+    ensure!(major >= Some(20), "Node.js {version} is too old; install version 20 or newer");
     if installed_as_locked() {
         return Ok(());
     }
     step("install the npm packages", || {
-        run(
-            program("npm").arg("ci"),
-            "check the connection to the npm registry, then run it again",
-        )
+        run(program("npm").arg("ci"), "check the connection to the npm registry, then run it again")
     })
 }
 
 /// Whether each required package of the lock file is installed in its version. Optional ones are left
 /// out: most of them are other platforms' binaries.
 fn installed_as_locked() -> bool {
-    let read = |path: &str| -> Option<Value> {
-        serde_json::from_str(&fs::read_to_string(house::at(path)).ok()?).ok()
-    };
-    let (Some(wanted), Some(found)) = (
-        read("package-lock.json"),
-        read("node_modules/.package-lock.json"),
-    ) else {
+    let read = |path: &str| -> Option<Value> { serde_json::from_str(&fs::read_to_string(house::at(path)).ok()?).ok() };
+    let (Some(wanted), Some(found)) = (read("package-lock.json"), read("node_modules/.package-lock.json")) else {
         return false;
     };
     let Some(packages) = wanted["packages"].as_object() else {
         return false;
     };
-    packages
-        .iter()
-        .filter(|(path, package)| path.contains("node_modules/") && package["optional"] != true)
-        .all(|(path, package)| {
+    packages.iter().filter(|(path, package)| path.contains("node_modules/") && package["optional"] != true).all(
+        |(path, package)| {
             let same = found["packages"][path]["version"] == package["version"];
             same && fs::metadata(house::at(path)).is_ok()
-        })
+        },
+    )
 }
 
 /// A Chromium and its driver; from the system's packages when there is none.
 pub fn chromium() -> Result<()> {
-    let missing = || {
-        ["chromium", "chromedriver"]
-            .iter()
-            .any(|tool| on_path(tool).is_none())
-    };
+    let missing = || ["chromium", "chromedriver"].iter().any(|tool| on_path(tool).is_none());
     if missing() {
         step("install Chromium", || {
             run(
@@ -99,7 +79,5 @@ pub fn chromium() -> Result<()> {
 /// Where a program lies.
 pub fn on_path(name: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path)
-        .map(|folder| folder.join(name))
-        .find(|file| file.is_file())
+    std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file())
 }

@@ -35,15 +35,7 @@ pub fn pack() -> Result<PathBuf> {
             }
         }
         let packed = run(
-            program("npm")
-                .args([
-                    "pack",
-                    "--silent",
-                    "--workspace",
-                    "konektor",
-                    "--pack-destination",
-                ])
-                .arg(&folder),
+            program("npm").args(["pack", "--silent", "--workspace", "konektor", "--pack-destination"]).arg(&folder),
             "the lines above say what is wrong",
         );
         for copy in borrowed {
@@ -51,10 +43,7 @@ pub fn pack() -> Result<PathBuf> {
         }
         packed?;
         fs::metadata(&tarball).with_context(|| {
-            format!(
-                "npm packed no {}; pkg-template/package.json must have version {VERSION}",
-                tarball.display()
-            )
+            format!("npm packed no {}; pkg-template/package.json must have version {VERSION}", tarball.display())
         })?;
         Ok(())
     })?;

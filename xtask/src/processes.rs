@@ -27,23 +27,12 @@ pub struct Running {
 /// Starts a program whose stdout is `stdout`.
 pub fn spawn(name: &str, command: &Command, stdout: Stdio) -> Result<Running> {
     let mut guarded = program(std::env::current_exe()?);
-    guarded
-        .arg("guard")
-        .arg(std::process::id().to_string())
-        .arg("--");
+    guarded.arg("guard").arg(std::process::id().to_string()).arg("--");
     guarded.arg(command.get_program()).args(command.get_args());
     // Stdin is held open and never written: a program that watches it sees us go.
-    guarded
-        .stdin(Stdio::piped())
-        .stdout(stdout)
-        .process_group(0);
-    let child = guarded
-        .spawn()
-        .with_context(|| format!("cannot start the {name}"))?;
-    Ok(Running {
-        name: name.to_owned(),
-        child,
-    })
+    guarded.stdin(Stdio::piped()).stdout(stdout).process_group(0);
+    let child = guarded.spawn().with_context(|| format!("cannot start the {name}"))?;
+    Ok(Running { name: name.to_owned(), child })
 }
 
 /// Starts a program and waits for its line `<name> ready <address>`; answers the address.
@@ -94,8 +83,7 @@ impl Running {
     }
 
     fn signal(&self, signal: Signal) -> bool {
-        Pid::from_raw(self.child.id().cast_signed())
-            .is_some_and(|group| kill_process_group(group, signal).is_ok())
+        Pid::from_raw(self.child.id().cast_signed()).is_some_and(|group| kill_process_group(group, signal).is_ok())
     }
 }
 
@@ -118,11 +106,7 @@ pub fn guard(starter: i32, command: &[OsString]) -> Result<()> {
     #[cfg(target_os = "linux")]
     {
         rustix::process::set_parent_process_death_signal(Some(Signal::TERM))?;
-        if rustix::process::getppid()
-            .map(Pid::as_raw_nonzero)
-            .map(i32::from)
-            != Some(starter)
-        {
+        if rustix::process::getppid().map(Pid::as_raw_nonzero).map(i32::from) != Some(starter) {
             bail!("its starter is gone already");
         }
     }

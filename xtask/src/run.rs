@@ -46,16 +46,11 @@ pub fn step<T>(title: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
 /// Runs to the end; a failure names the program and says what to do.
 pub fn run(command: &mut Command, advice: &str) -> Result<()> {
     let name = command.get_program().to_string_lossy().into_owned();
-    let status = command
-        .stdout(Stdio::from(io::stderr()))
-        .status()
-        .with_context(|| format!("cannot start {name}; {advice}"))?;
+    let status =
+        command.stdout(Stdio::from(io::stderr())).status().with_context(|| format!("cannot start {name}; {advice}"))?;
     if !status.success() {
         let arguments: Vec<_> = command.get_args().map(OsStr::to_string_lossy).collect();
-        bail!(
-            "`{name} {}` ended with {status}; {advice}",
-            arguments.join(" ")
-        );
+        bail!("`{name} {}` ended with {status}; {advice}", arguments.join(" "));
     }
     Ok(())
 }
@@ -63,8 +58,5 @@ pub fn run(command: &mut Command, advice: &str) -> Result<()> {
 /// What a program prints, when it succeeds.
 pub fn output(command: &mut Command) -> Option<String> {
     let output = command.stderr(Stdio::null()).output().ok()?;
-    output
-        .status
-        .success()
-        .then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }

@@ -35,16 +35,8 @@ pub struct Figure {
 impl Figure {
     /// Fails above the budget, saying by how much.
     pub fn check(&self) -> Result<()> {
-        let Self {
-            name,
-            bytes,
-            budget,
-        } = self;
-        ensure!(
-            bytes <= budget,
-            "{name} is {bytes} B, {} B above its budget of {budget} B",
-            bytes - budget
-        );
+        let Self { name, bytes, budget } = self;
+        ensure!(bytes <= budget, "{name} is {bytes} B, {} B above its budget of {budget} B", bytes - budget);
         Ok(())
     }
 }
@@ -56,19 +48,12 @@ pub fn size(as_json: bool) -> Result<()> {
     if as_json {
         println!("{summary}");
     }
-    let over: Vec<_> = figures
-        .iter()
-        .filter_map(|figure| figure.check().err())
-        .collect();
+    let over: Vec<_> = figures.iter().filter_map(|figure| figure.check().err()).collect();
     if let Some(first) = over.first() {
         for error in &over {
             eprintln!("{error}");
         }
-        bail!(
-            "{} of {} budgets are exceeded, the first: {first}",
-            over.len(),
-            figures.len()
-        );
+        bail!("{} of {} budgets are exceeded, the first: {first}", over.len(), figures.len());
     }
     Ok(())
 }
@@ -79,28 +64,11 @@ pub fn measure() -> Result<(Vec<Figure>, Value)> {
         let (js, wasm) = client()?;
         let (eager, total) = widget()?;
         let figures = vec![
-            Figure {
-                name: "client, wasm + JavaScript",
-                bytes: wasm + js,
-                budget: CLIENT_BUDGET,
-            },
-            Figure {
-                name: "widget, before interaction",
-                bytes: eager,
-                budget: WIDGET_EAGER_BUDGET,
-            },
-            Figure {
-                name: "widget, all of it",
-                bytes: total,
-                budget: WIDGET_BUDGET,
-            },
+            Figure { name: "client, wasm + JavaScript", bytes: wasm + js, budget: CLIENT_BUDGET },
+            Figure { name: "widget, before interaction", bytes: eager, budget: WIDGET_EAGER_BUDGET },
+            Figure { name: "widget, all of it", bytes: total, budget: WIDGET_BUDGET },
         ];
-        for Figure {
-            name,
-            bytes,
-            budget,
-        } in &figures
-        {
+        for Figure { name, bytes, budget } in &figures {
             eprintln!("  {name:<32} {bytes:>6} B of {budget:>6} B");
         }
         let summary = json!({
@@ -117,42 +85,24 @@ fn client() -> Result<(usize, usize)> {
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder)?;
     let entry = folder.join("app.mjs");
-    fs::write(
-        &entry,
-        "import { Konektor } from \"konektor\";\nglobalThis.konektor = new Konektor({});\n",
-    )?;
+    fs::write(&entry, "import { Konektor } from \"konektor\";\nglobalThis.konektor = new Konektor({});\n")?;
     let split = bundle(&entry, &folder.join("production"), "production,browser")?;
     bundle(&entry, &folder.join("inlined"), "browser,development")?;
 
     let start = split.join("app.js");
     let needed = static_imports(&split, &start)?;
-    let js = needed
-        .iter()
-        .map(|file| compressed(file))
-        .sum::<Result<usize>>()?;
+    let js = needed.iter().map(|file| compressed(file)).sum::<Result<usize>>()?;
     let wasm = compressed(&house::at("pkg-template/wasm/client/konektor_bg.wasm"))?;
     eprintln!("  client JavaScript                {js:>6} B");
     eprintln!("  client wasm                      {wasm:>6} B");
 
-    let lazy = scripts(&split)?
-        .into_iter()
-        .filter(|file| !needed.contains(file));
+    let lazy = scripts(&split)?.into_iter().filter(|file| !needed.contains(file));
     for file in lazy {
-        let name = file
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
-        eprintln!(
-            "  (not counted: {name}, {} B, fetched only when the wasm file did not arrive)",
-            compressed(&file)?
-        );
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        eprintln!("  (not counted: {name}, {} B, fetched only when the wasm file did not arrive)", compressed(&file)?);
     }
     let inlined = scripts(&folder.join("inlined"))?;
-    let inlined = inlined
-        .iter()
-        .map(|file| compressed(file))
-        .sum::<Result<usize>>()?;
+    let inlined = inlined.iter().map(|file| compressed(file)).sum::<Result<usize>>()?;
     eprintln!(
         "  (not counted: {inlined} B is the bundle with the wasm inlined, for tools without the `production` condition)"
     );
@@ -163,13 +113,7 @@ fn bundle(entry: &Path, folder: &Path, conditions: &str) -> Result<PathBuf> {
     run(
         program(house::node_tool("esbuild"))
             .arg(entry)
-            .args([
-                "--bundle",
-                "--minify",
-                "--splitting",
-                "--format=esm",
-                "--target=es2022",
-            ])
+            .args(["--bundle", "--minify", "--splitting", "--format=esm", "--target=es2022"])
             .args(["--platform=browser", "--log-level=warning"])
             .arg(format!("--conditions={conditions}"))
             .arg(format!("--metafile={}", folder.join("meta.json").display()))
@@ -182,34 +126,20 @@ fn bundle(entry: &Path, folder: &Path, conditions: &str) -> Result<PathBuf> {
 /// A chunk and all that it imports before it runs, by the bundler's own account.
 fn static_imports(folder: &Path, start: &Path) -> Result<BTreeSet<PathBuf>> {
     let meta: Value = serde_json::from_str(&fs::read_to_string(folder.join("meta.json"))?)?;
-    let outputs = meta["outputs"]
-        .as_object()
-        .context("esbuild wrote no metafile")?;
+    let outputs = meta["outputs"].as_object().context("esbuild wrote no metafile")?;
     let mut needed = BTreeSet::new();
-    let mut open = vec![
-        start
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned(),
-    ];
+    let mut open = vec![start.file_name().unwrap_or_default().to_string_lossy().into_owned()];
     while let Some(name) = open.pop() {
         if !needed.insert(folder.join(&name)) {
             continue;
         }
         let (_, chunk) = outputs
             .iter()
-            .find(|(path, _)| {
-                Path::new(path)
-                    .file_name()
-                    .is_some_and(|file| file == name.as_str())
-            })
+            .find(|(path, _)| Path::new(path).file_name().is_some_and(|file| file == name.as_str()))
             .with_context(|| format!("esbuild's metafile has no {name}"))?;
         for import in chunk["imports"].as_array().into_iter().flatten() {
             if import["kind"] == "import-statement"
-                && let Some(file) = import["path"]
-                    .as_str()
-                    .and_then(|path| Path::new(path).file_name())
+                && let Some(file) = import["path"].as_str().and_then(|path| Path::new(path).file_name())
             {
                 open.push(file.to_string_lossy().into_owned());
             }
@@ -224,11 +154,7 @@ fn widget() -> Result<(usize, usize)> {
     let eager = compressed(&folder.join("konektor-form.js"))?;
     let mut total = eager;
     for file in shipped(&folder)? {
-        let name = file
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if name == "konektor-form.js" {
             continue;
         }
@@ -245,23 +171,14 @@ fn widget() -> Result<(usize, usize)> {
 }
 
 fn scripts(folder: &Path) -> Result<Vec<PathBuf>> {
-    Ok(shipped(folder)?
-        .into_iter()
-        .filter(|file| file.extension().is_some_and(|e| e == "js"))
-        .collect())
+    Ok(shipped(folder)?.into_iter().filter(|file| file.extension().is_some_and(|e| e == "js")).collect())
 }
 
 /// Files that a browser can ask for.
 fn shipped(folder: &Path) -> Result<Vec<PathBuf>> {
-    let entries =
-        fs::read_dir(folder).with_context(|| format!("{} is not built", folder.display()))?;
-    let mut files: Vec<_> = entries
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .collect();
-    files.retain(|file| {
-        file.extension()
-            .is_some_and(|ending| ["js", "css", "wasm"].iter().any(|e| ending == *e))
-    });
+    let entries = fs::read_dir(folder).with_context(|| format!("{} is not built", folder.display()))?;
+    let mut files: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    files.retain(|file| file.extension().is_some_and(|ending| ["js", "css", "wasm"].iter().any(|e| ending == *e)));
     files.sort();
     Ok(files)
 }
@@ -270,11 +187,7 @@ fn shipped(folder: &Path) -> Result<Vec<PathBuf>> {
 fn compressed(file: &Path) -> Result<usize> {
     let bytes = fs::read(file).with_context(|| format!("{} is not built", file.display()))?;
     let mut out = Vec::new();
-    let params = brotli::enc::BrotliEncoderParams {
-        quality: 11,
-        lgwin: 22,
-        ..Default::default()
-    };
+    let params = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
     brotli::BrotliCompress(&mut bytes.as_slice(), &mut out, &params)?;
     Ok(out.len())
 }

@@ -12,12 +12,7 @@ use crate::run::{self, cargo, program};
 pub fn run() -> Result<Count> {
     install::npm_packages()?;
     let mut cases = Cases::default();
-    cases.case("rustfmt", || {
-        run::run(
-            cargo().args(["fmt", "--all", "--check"]),
-            "run `cargo fmt --all`",
-        )
-    });
+    cases.case("rustfmt", || run::run(cargo().args(["fmt", "--all", "--check"]), "run `cargo fmt --all`"));
     cases.case("biome", || {
         run::run(
             program(house::node_tool("biome")).args(["check", "--error-on-warnings"]),

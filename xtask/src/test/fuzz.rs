@@ -36,8 +36,7 @@ pub fn run() -> Result<Count> {
         return Ok(Count::default());
     }
     // Named, so that the flags are not given to build scripts too.
-    let host =
-        output(program("rustc").args(["--print", "host-tuple"])).context("cannot ask rustc")?;
+    let host = output(program("rustc").args(["--print", "host-tuple"])).context("cannot ask rustc")?;
     let folder = house::target("fuzz");
     step("build the fuzz targets", || {
         run::run(
@@ -55,9 +54,7 @@ pub fn run() -> Result<Count> {
     let seconds = (SECONDS / targets.len()).max(1);
     for target in &targets {
         let binary = folder.join(&host).join("release").join(target);
-        cases.case(&format!("{target} for {seconds} s"), || {
-            fuzz(target, &binary, seconds)
-        });
+        cases.case(&format!("{target} for {seconds} s"), || fuzz(target, &binary, seconds));
     }
     Ok(cases.count())
 }
@@ -69,39 +66,22 @@ fn fuzz(target: &str, binary: &Path, seconds: usize) -> Result<()> {
     fs::create_dir_all(&found)?;
     let mut command = program(binary);
     command.arg(format!("-max_total_time={seconds}"));
-    command.args([
-        "-timeout=5",
-        "-max_len=65536",
-        "-print_final_stats=1",
-        "-verbosity=0",
-    ]);
+    command.args(["-timeout=5", "-max_len=65536", "-print_final_stats=1", "-verbosity=0"]);
     command.arg(format!("-artifact_prefix={}/{target}-", found.display()));
     command.arg(corpus);
     let seeds = house::at("fuzz/seeds").join(target);
     if seeds.is_dir() {
         command.arg(seeds);
     }
-    let output = command
-        .stdout(Stdio::null())
-        .output()
-        .context("cannot start the target")?;
+    let output = command.stdout(Stdio::null()).output().context("cannot start the target")?;
     let said = String::from_utf8_lossy(&output.stderr);
     if !output.status.success() {
         eprint!("{said}");
     }
-    ensure!(
-        output.status.success(),
-        "an input breaks it; it lies in {}",
-        found.display()
-    );
+    ensure!(output.status.success(), "an input breaks it; it lies in {}", found.display());
     let runs = said
         .lines()
-        .find_map(|line| {
-            line.strip_prefix("stat::number_of_executed_units:")?
-                .trim()
-                .parse()
-                .ok()
-        })
+        .find_map(|line| line.strip_prefix("stat::number_of_executed_units:")?.trim().parse().ok())
         .unwrap_or(0u64);
     ensure!(runs > 0, "it executed nothing");
     eprintln!("  {target}: {runs} inputs");

@@ -23,39 +23,18 @@ pub fn run() -> Result<Count> {
 
     let warnings = ["--", "-D", "warnings"];
     let advice = "the lines above say what to change";
-    cases.case("clippy", || {
-        execute(
-            cargo()
-                .args(["clippy", "--workspace", "--all-targets"])
-                .args(warnings),
-            advice,
-        )
-    });
-    let faces = FACES
-        .iter()
-        .map(|face| format!("wasm-{}", face.name))
-        .chain(["fetch".to_owned()]);
+    cases.case("clippy", || execute(cargo().args(["clippy", "--workspace", "--all-targets"]).args(warnings), advice));
+    let faces = FACES.iter().map(|face| format!("wasm-{}", face.name)).chain(["fetch".to_owned()]);
     for feature in faces {
         cases.case(&format!("clippy {feature}"), || {
             let target = ["--target", "wasm32-unknown-unknown", "--features", &feature];
-            execute(
-                cargo()
-                    .args(["clippy", "--package", "konektor", "--lib"])
-                    .args(target)
-                    .args(warnings),
-                advice,
-            )
+            execute(cargo().args(["clippy", "--package", "konektor", "--lib"]).args(target).args(warnings), advice)
         });
     }
     cases.case("rustdoc", || {
         execute(
             cargo()
-                .args([
-                    "doc",
-                    "--workspace",
-                    "--no-deps",
-                    "--document-private-items",
-                ])
+                .args(["doc", "--workspace", "--no-deps", "--document-private-items"])
                 .env("RUSTDOCFLAGS", "-D warnings"),
             advice,
         )
@@ -64,21 +43,13 @@ pub fn run() -> Result<Count> {
         let config = house::at(folder).join("tsconfig.json");
         if config.exists() {
             cases.case(&format!("tsc {folder}"), || {
-                execute(
-                    program(house::node_tool("tsc"))
-                        .arg("--project")
-                        .arg(&config),
-                    advice,
-                )
+                execute(program(house::node_tool("tsc")).arg("--project").arg(&config), advice)
             });
         }
     }
     cases.case("generated files are fresh", || generate::generate(true));
     cases.case("dependencies point inwards", dependencies_point_inwards);
-    cases.case(
-        "the npm lock file records no addresses",
-        lock_file_records_no_addresses,
-    );
+    cases.case("the npm lock file records no addresses", lock_file_records_no_addresses);
     Ok(cases.count())
 }
 
@@ -88,25 +59,17 @@ fn dependencies_point_inwards() -> Result<()> {
         eprintln!("{violation}");
     }
     ensure!(findings.files > 0, "it read no files");
-    ensure!(
-        findings.violations.is_empty(),
-        "{} imports point outwards",
-        findings.violations.len()
-    );
+    ensure!(findings.violations.is_empty(), "{} imports point outwards", findings.violations.len());
     Ok(())
 }
 
 /// Addresses would tie an install to one registry.
 fn lock_file_records_no_addresses() -> Result<()> {
     let lock: Value = serde_json::from_str(&fs::read_to_string(house::at("package-lock.json"))?)?;
-    let packages = lock["packages"]
-        .as_object()
-        .context("package-lock.json has no packages")?;
-    let with_address = packages.iter().find(|(_, package)| {
-        package["resolved"]
-            .as_str()
-            .is_some_and(|address| address.contains("://"))
-    });
+    let packages = lock["packages"].as_object().context("package-lock.json has no packages")?;
+    let with_address = packages
+        .iter()
+        .find(|(_, package)| package["resolved"].as_str().is_some_and(|address| address.contains("://")));
     if let Some((path, _)) = with_address {
         anyhow::bail!("{path} has one; npm reads `omit-lockfile-registry-resolved` from .npmrc");
     }

@@ -40,54 +40,18 @@ struct Suite {
 
 /// In the order in which a developer wants to hear of a failure: quick ones first.
 const SUITES: [Suite; 12] = [
-    Suite {
-        name: "format",
-        run: format::run,
-    },
-    Suite {
-        name: "rust",
-        run: native::run,
-    },
-    Suite {
-        name: "lint",
-        run: lint::run,
-    },
-    Suite {
-        name: "wasm",
-        run: wasm::run,
-    },
-    Suite {
-        name: "package",
-        run: journeys::package,
-    },
-    Suite {
-        name: "packaging",
-        run: journeys::packaging,
-    },
-    Suite {
-        name: "edge",
-        run: journeys::edge,
-    },
-    Suite {
-        name: "faults",
-        run: journeys::faults,
-    },
-    Suite {
-        name: "browser",
-        run: journeys::browser,
-    },
-    Suite {
-        name: "size",
-        run: sizes::run,
-    },
-    Suite {
-        name: "fuzz",
-        run: fuzz::run,
-    },
-    Suite {
-        name: "demo",
-        run: journeys::demo,
-    },
+    Suite { name: "format", run: format::run },
+    Suite { name: "rust", run: native::run },
+    Suite { name: "lint", run: lint::run },
+    Suite { name: "wasm", run: wasm::run },
+    Suite { name: "package", run: journeys::package },
+    Suite { name: "packaging", run: journeys::packaging },
+    Suite { name: "edge", run: journeys::edge },
+    Suite { name: "faults", run: journeys::faults },
+    Suite { name: "browser", run: journeys::browser },
+    Suite { name: "size", run: sizes::run },
+    Suite { name: "fuzz", run: fuzz::run },
+    Suite { name: "demo", run: journeys::demo },
 ];
 
 /// Runs all suites or one; the last line on stdout is the sum.
@@ -96,19 +60,13 @@ pub fn test(only: Option<&str>) -> ExitCode {
         && !SUITES.iter().any(|suite| suite.name == name)
     {
         let names: Vec<_> = SUITES.iter().map(|suite| suite.name).collect();
-        eprintln!(
-            "error: there is no suite `{name}`; the suites are {}",
-            names.join(", ")
-        );
+        eprintln!("error: there is no suite `{name}`; the suites are {}", names.join(", "));
         return ExitCode::FAILURE;
     }
 
     let mut total = Count::default();
     let mut lines = Vec::new();
-    for suite in SUITES
-        .iter()
-        .filter(|suite| only.is_none_or(|name| name == suite.name))
-    {
+    for suite in SUITES.iter().filter(|suite| only.is_none_or(|name| name == suite.name)) {
         eprintln!("\n━━ {} ━━", suite.name);
         let started = Instant::now();
         let count = judge(suite.name, (suite.run)());
@@ -126,28 +84,18 @@ pub fn test(only: Option<&str>) -> ExitCode {
 
     println!("\n{}", lines.join("\n"));
     println!("{} passed, {} failed", total.passed, total.failed);
-    if total.failed == 0 {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    }
+    if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 /// A suite that could not be set up, or that ran nothing, counts as one failure.
 fn judge(name: &str, result: Result<Count>) -> Count {
     let count = result.unwrap_or_else(|error| {
         eprintln!("the suite `{name}` could not run: {error:#}");
-        Count {
-            passed: 0,
-            failed: 1,
-        }
+        Count { passed: 0, failed: 1 }
     });
     if count == Count::default() {
         eprintln!("the suite `{name}` ran no cases");
-        return Count {
-            passed: 0,
-            failed: 1,
-        };
+        return Count { passed: 0, failed: 1 };
     }
     count
 }
@@ -158,23 +106,11 @@ mod tests {
 
     #[test]
     fn a_suite_that_ran_no_cases_has_failed() {
-        assert_eq!(
-            judge("x", Ok(Count::default())),
-            Count {
-                passed: 0,
-                failed: 1
-            }
-        );
+        assert_eq!(judge("x", Ok(Count::default())), Count { passed: 0, failed: 1 });
     }
 
     #[test]
     fn a_suite_that_could_not_be_set_up_has_failed() {
-        assert_eq!(
-            judge("x", Err(anyhow::anyhow!("no browser"))),
-            Count {
-                passed: 0,
-                failed: 1
-            }
-        );
+        assert_eq!(judge("x", Err(anyhow::anyhow!("no browser"))), Count { passed: 0, failed: 1 });
     }
 }

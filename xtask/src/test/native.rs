@@ -16,10 +16,7 @@ pub fn run() -> Result<Count> {
 /// Runs a `cargo test`, shows what it prints, and counts. A command that fails without a failed case
 /// (it does not compile) is one failure.
 pub fn harness(command: &mut Command) -> Result<Count> {
-    let mut child = command
-        .stdout(Stdio::piped())
-        .spawn()
-        .context("cannot start cargo")?;
+    let mut child = command.stdout(Stdio::piped()).spawn().context("cannot start cargo")?;
     let mut printed = String::new();
     for line in BufReader::new(child.stdout.take().context("no stdout")?).lines() {
         let line = line?;

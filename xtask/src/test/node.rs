@@ -15,10 +15,8 @@ const CASE_TIMEOUT_MS: u32 = 300_000;
 /// Runs the `*.test.mjs` files below the folders, one file after the other: many start browsers and
 /// servers, and two cores are soon full.
 pub fn test(suite: &str, folders: &[&str]) -> Result<Count> {
-    let files: Vec<PathBuf> = folders
-        .iter()
-        .flat_map(|folder| house::files(folder, |name| name.ends_with(".test.mjs")))
-        .collect();
+    let files: Vec<PathBuf> =
+        folders.iter().flat_map(|folder| house::files(folder, |name| name.ends_with(".test.mjs"))).collect();
     if files.is_empty() {
         eprintln!("no *.test.mjs in {}", folders.join(", "));
         return Ok(Count::default());
@@ -30,11 +28,7 @@ pub fn test(suite: &str, folders: &[&str]) -> Result<Count> {
     let succeeded = program("node")
         .args(["--test", "--test-concurrency=1"])
         .arg(format!("--test-timeout={CASE_TIMEOUT_MS}"))
-        .args([
-            "--test-reporter=spec",
-            "--test-reporter-destination=stderr",
-            "--test-reporter=tap",
-        ])
+        .args(["--test-reporter=spec", "--test-reporter-destination=stderr", "--test-reporter=tap"])
         .arg(format!("--test-reporter-destination={}", report.display()))
         .args(&files)
         .status()

@@ -27,27 +27,15 @@ pub fn run() -> Result<Count> {
 
 fn one(test: &str, feature: &str) -> Result<Count> {
     let ours = std::env::current_exe()?;
-    let runner = format!(
-        "target.wasm32-unknown-unknown.runner = [{:?}, \"wasm-test-runner\"]",
-        ours.to_string_lossy()
-    );
+    let runner = format!("target.wasm32-unknown-unknown.runner = [{:?}, \"wasm-test-runner\"]", ours.to_string_lossy());
     let driver = install::on_path("chromedriver").context("`chromedriver` is not on the PATH")?;
     native::harness(
         cargo()
-            .args([
-                "test",
-                "--package",
-                "konektor",
-                "--target",
-                "wasm32-unknown-unknown",
-            ])
+            .args(["test", "--package", "konektor", "--target", "wasm32-unknown-unknown"])
             .args(["--features", feature, "--test", test])
             .args(["--config", &runner])
             .env("CHROMEDRIVER", driver)
-            .env(
-                "WASM_BINDGEN_TEST_WEBDRIVER_JSON",
-                house::at("xtask/webdriver.json"),
-            )
+            .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", house::at("xtask/webdriver.json"))
             .env("WASM_BINDGEN_TEST_TIMEOUT", "180")
             .env_remove("NO_HEADLESS"),
     )
