@@ -1,0 +1,65 @@
+// Makes a form ours, whoever drew it: keeps its touches as consent allows, and fetches everything else (`session`) at the
+// visitor's first interaction. If that never arrives, the form posts itself as it would without JavaScript.
+
+import type { Language } from "./fields";
+import type { Session } from "./session";
+import { type Consent, type Touches, touches } from "./touch";
+
+/** What a session is given. */
+export interface Attached {
+  /** The form, whose `action` is the edge's address for submissions. */
+  readonly form: HTMLFormElement;
+  /** Where events are dispatched. */
+  readonly host: HTMLElement;
+  readonly language: Language;
+  /** What the visitor has decided by now. */
+  consent(): Consent;
+  /** What may be told by now about the visits. */
+  touches(): Touches;
+}
+
+/**
+ * Attaches a form.
+ *
+ * @param host the element that carries the settings: `consent`, `language`, `tracking-code`
+ * @param prefix what the settings' names begin with: `data-` on a page's own form
+ */
+export function attach(form: HTMLFormElement, host: HTMLElement, prefix: "" | "data-"): void {
+  const setting = (name: string) => host.getAttribute(prefix + name);
+  const consent = () => (setting("consent") || "wait") as Consent;
+  const noted = () => touches(consent(), `konektor ${setting("tracking-code") ?? ""}`);
+
+  let session: Promise<Session> | undefined;
+  const start = () => {
+    session ??= import("./session").then(({ begin }) =>
+      begin({
+        form,
+        host,
+        language: setting("language") === "en" ? "en" : "id",
+        consent,
+        touches: noted,
+      }),
+    );
+    // A lost packet must not be remembered as the answer.
+    session.catch(() => {
+      session = undefined;
+    });
+    return session;
+  };
+
+  for (const event of ["focusin", "pointerdown"]) form.addEventListener(event, start, { once: true });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    start().then(
+      ({ submit }) => submit(),
+      // A field may be called "submit": ask the prototype.
+      () => HTMLFormElement.prototype.submit.call(form),
+    );
+  });
+
+  document.addEventListener("konektor-consent", (event) =>
+    host.setAttribute(`${prefix}consent`, String((event as CustomEvent).detail)),
+  );
+  new MutationObserver(noted).observe(host, { attributeFilter: [`${prefix}consent`] });
+  noted();
+}

@@ -1,0 +1,192 @@
+// One visitor filling in one form, from the first touch to the receipt: checks fields as they are left and corrected, sends
+// once, and says what has really happened. It is fetched at the first interaction; requests and rules are other files' matter.
+
+import type { Attached } from "./attach";
+import { uuid } from "./id";
+import { MESSAGES } from "./messages";
+import { type Rules, rules } from "./rules";
+import { formToken, send } from "./wire";
+
+/** What the eager part can ask for. */
+export interface Session {
+  /** Checks everything and sends it, unless that is already under way. */
+  submit(): Promise<void>;
+}
+
+type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
+
+interface Field {
+  readonly control: Control;
+  readonly message: HTMLElement;
+  /** Whether the visitor has left the field once, with something in it. */
+  visited: boolean;
+}
+
+let lastMessage = 0;
+
+function isControl(element: Element): element is Control {
+  // Names that begin with an underscore are the wire's own, such as the honeypot.
+  return element.matches("input, textarea, select") && /^[^_]/.test((element as Control).name);
+}
+
+function paragraph(part: string, text = ""): HTMLParagraphElement {
+  const element = document.createElement("p");
+  element.setAttribute("part", part);
+  element.className = `konektor-${part}`;
+  element.textContent = text;
+  return element;
+}
+
+/** Puts a place for messages behind a control, tied to it for assistive technology. */
+function describe(control: Control): Field {
+  const message = paragraph("message");
+  message.id = `konektor-message-${++lastMessage}`;
+  message.setAttribute("aria-live", "polite");
+  const described = control.getAttribute("aria-describedby");
+  control.setAttribute("aria-describedby", described ? `${described} ${message.id}` : message.id);
+  // Inside a label it would become part of the control's name.
+  (control.closest("label") ?? control).after(message);
+  return { control, message, visited: false };
+}
+
+function values(form: HTMLFormElement): Record<string, string> {
+  const fields: Record<string, string> = {};
+  for (const [name, value] of new FormData(form)) {
+    if (typeof value === "string" && value.trim()) fields[name] = value.trim();
+  }
+  return fields;
+}
+
+/** Begins a session on a form. */
+export function begin({ form, host, language, consent, touches }: Attached): Session {
+  const say = MESSAGES[language];
+  const token = formToken(form.action);
+  const fields = Array.from(form.elements).filter(isControl).map(describe);
+  const status = paragraph("status");
+  status.setAttribute("role", "status");
+  const button = form.querySelector<HTMLButtonElement | HTMLInputElement>("button:not([type]), [type=submit]");
+  (button ?? form.lastElementChild)?.after(status);
+  const caption = button && "textContent" in button ? button.textContent : "";
+
+  let check: Rules | undefined;
+  let sending = false;
+  let id = "";
+  let sent = "";
+
+  function problem({ control }: Field): string | undefined {
+    const label = (control.labels?.[0]?.firstChild?.textContent ?? control.name).trim();
+    const value = control.value.trim();
+    if (!value && control.required) return say.required(label);
+    const { validity } = control;
+    return (
+      check?.(control.name, value, label) ??
+      (validity.typeMismatch && control.type === "email" ? say.email : control.validationMessage)
+    );
+  }
+
+  function mark({ control, message }: Field, text: string | undefined): boolean {
+    if (text) control.setAttribute("aria-invalid", "true");
+    else control.removeAttribute("aria-invalid");
+    // The same words again would be read aloud again.
+    if (message.textContent !== (text ?? "")) message.textContent = text ?? "";
+    return Boolean(text);
+  }
+
+  function tell(state: string, text: string): void {
+    status.dataset.state = state;
+    status.textContent = text;
+    if (!button) return;
+    button.setAttribute("aria-disabled", String(state === "sending"));
+    const label = state === "failed" ? say.retry : caption;
+    if (button instanceof HTMLInputElement) button.value = label || button.value;
+    else button.textContent = label;
+  }
+
+  function review(wrong: readonly Field[]): void {
+    tell("invalid", say.review);
+    wrong[0]?.control.focus();
+  }
+
+  function receipt(uniqueCode: string): void {
+    const box = document.createElement("div");
+    box.setAttribute("part", "receipt");
+    box.className = "konektor-receipt";
+    box.setAttribute("role", "status");
+    box.tabIndex = -1;
+    const code = document.createElement("strong");
+    code.setAttribute("part", "code");
+    code.textContent = uniqueCode;
+    const line = paragraph("line", `${say.code} `);
+    line.append(code);
+    box.append(paragraph("thanks", say.received), line);
+    // What the visitor typed leaves the page with the fields.
+    form.replaceChildren(box);
+    box.focus();
+  }
+
+  function emit(name: string, detail: object): void {
+    host.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }));
+  }
+
+  async function submit(): Promise<void> {
+    if (sending) return;
+    const wrong = fields.filter((field) => {
+      field.visited = true;
+      return mark(field, problem(field));
+    });
+    if (wrong.length) return review(wrong);
+
+    sending = true;
+    tell("sending", say.sending);
+    const content = values(form);
+    // The id belongs to the content: a retry repeats it, a correction is another submission.
+    if (sent !== JSON.stringify(content)) {
+      sent = JSON.stringify(content);
+      id = uuid();
+    }
+    const formToken = await token;
+    const outcome = await send(form.action, {
+      v: 1,
+      id,
+      fields: content,
+      touch: touches(),
+      consent: consent(),
+      proof: formToken ? { formToken } : {},
+    });
+    if ("uniqueCode" in outcome) {
+      emit("konektor-received", { id, uniqueCode: outcome.uniqueCode });
+      return receipt(outcome.uniqueCode);
+    }
+    sending = false;
+    const refused = "refused" in outcome ? outcome.refused : [];
+    const named = fields.filter(({ control }) => refused.includes(control.name));
+    if (named.length) {
+      for (const field of named) mark(field, say.refused);
+      return review(named);
+    }
+    const reason = "failure" in outcome ? outcome.failure : "notKept";
+    tell("failed", say[reason]);
+    emit("konektor-failed", { id, reason });
+  }
+
+  // From here on the messages are ours, in the form's language and beside the fields.
+  form.noValidate = true;
+  form.addEventListener("focusout", ({ target }) => {
+    const field = fields.find(({ control }) => control === target);
+    if (!field) return;
+    field.visited ||= Boolean(field.control.value);
+    if (field.visited) mark(field, problem(field));
+  });
+  form.addEventListener("input", ({ target }) => {
+    const field = fields.find(({ control }) => control === target);
+    if (field?.visited) mark(field, problem(field));
+  });
+  rules(say).then(
+    (loaded) => {
+      check = loaded;
+      for (const field of fields) if (field.visited) mark(field, problem(field));
+    },
+    () => {},
+  );
+  return { submit };
+}
