@@ -1,7 +1,24 @@
-//! Typed client core for the Konektor lead-management API.
+//! Typed client core for the Konektor lead-management API: models, validation, requests, retries and decoding. The npm
+//! package `konektor` is this crate compiled to WebAssembly; Rust programs use it as it is, over a [`transport`].
+//!
+//! Everything that decides something is pure: clocks, dice and requests are passed in through
+//! [`transport::Transport`], so nothing here waits, and tests do not either.
 #![deny(missing_docs)]
 #![deny(unsafe_code)]
 
+pub mod attribution;
+pub mod client;
+pub mod endpoint;
+pub mod error;
+pub mod intake;
 pub mod model;
+pub mod pacing;
+pub mod phone;
+pub mod request;
+pub mod response;
+pub mod retry;
 pub mod schema;
+pub mod transport;
 pub mod validate;
+#[cfg(target_arch = "wasm32")]
+mod wasm;

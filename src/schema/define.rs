@@ -28,16 +28,10 @@ macro_rules! rust_type {
 /// The table entry for a kind.
 macro_rules! kind {
     (text $min:literal..=$max:literal) => {
-        $crate::schema::Kind::Text {
-            min: $min,
-            max: $max,
-        }
+        $crate::schema::Kind::Text { min: $min, max: $max }
     };
     (text) => {
-        $crate::schema::Kind::Text {
-            min: 0,
-            max: u32::MAX,
-        }
+        $crate::schema::Kind::Text { min: 0, max: u32::MAX }
     };
     (email) => {
         $crate::schema::Kind::Email
@@ -52,22 +46,13 @@ macro_rules! kind {
         $crate::schema::Kind::Number
     };
     (integer $min:literal..=$max:literal) => {
-        $crate::schema::Kind::Integer {
-            min: $min,
-            max: $max,
-        }
+        $crate::schema::Kind::Integer { min: $min, max: $max }
     };
     (integer $min:literal..) => {
-        $crate::schema::Kind::Integer {
-            min: $min,
-            max: u32::MAX,
-        }
+        $crate::schema::Kind::Integer { min: $min, max: u32::MAX }
     };
     (integer) => {
-        $crate::schema::Kind::Integer {
-            min: 0,
-            max: u32::MAX,
-        }
+        $crate::schema::Kind::Integer { min: 0, max: u32::MAX }
     };
     (boolean) => {
         $crate::schema::Kind::Boolean
@@ -342,8 +327,6 @@ impl<'de> Present<'de> for String {
     }
 }
 
-pub(crate) fn present<'de, D: serde::Deserializer<'de>, T: Present<'de>>(
-    deserializer: D,
-) -> Result<T, D::Error> {
+pub(crate) fn present<'de, D: serde::Deserializer<'de>, T: Present<'de>>(deserializer: D) -> Result<T, D::Error> {
     T::read(deserializer)
 }

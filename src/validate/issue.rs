@@ -101,49 +101,21 @@ impl Issue {
     pub fn message(&self) -> String {
         match &self.rule {
             Rule::Required => "Required".to_owned(),
-            Rule::Type { expected, received } => [
-                "Expected ",
-                expected.as_str(),
-                ", received ",
-                received.as_str(),
-            ]
-            .concat(),
-            Rule::TooShort(min) => [
-                "String must contain at least ",
-                &decimal(*min),
-                " character(s)",
-            ]
-            .concat(),
-            Rule::TooLong(max) => [
-                "String must contain at most ",
-                &decimal(*max),
-                " character(s)",
-            ]
-            .concat(),
+            Rule::Type { expected, received } => {
+                ["Expected ", expected.as_str(), ", received ", received.as_str()].concat()
+            }
+            Rule::TooShort(min) => ["String must contain at least ", &decimal(*min), " character(s)"].concat(),
+            Rule::TooLong(max) => ["String must contain at most ", &decimal(*max), " character(s)"].concat(),
             Rule::Email => "Invalid email".to_owned(),
             Rule::Uuid => "Invalid uuid".to_owned(),
             Rule::DateTime => "Invalid datetime".to_owned(),
-            Rule::Values(list) => [
-                "Invalid enum value. Expected '",
-                &list.values.join("' | '"),
-                "'",
-            ]
-            .concat(),
-            Rule::TooSmall(min) => {
-                ["Number must be greater than or equal to ", &decimal(*min)].concat()
-            }
+            Rule::Values(list) => ["Invalid enum value. Expected '", &list.values.join("' | '"), "'"].concat(),
+            Rule::TooSmall(min) => ["Number must be greater than or equal to ", &decimal(*min)].concat(),
             Rule::TooBig(max) => ["Number must be less than or equal to ", &decimal(*max)].concat(),
             Rule::Unknown { suggestion: None } => ["unknown field `", &self.field, "`"].concat(),
-            Rule::Unknown {
-                suggestion: Some(name),
-            } => [
-                "unknown field `",
-                &self.field,
-                "`, did you mean `",
-                name,
-                "`?",
-            ]
-            .concat(),
+            Rule::Unknown { suggestion: Some(name) } => {
+                ["unknown field `", &self.field, "`, did you mean `", name, "`?"].concat()
+            }
             Rule::Duplicate => ["duplicate field `", &self.field, "`"].concat(),
             Rule::Syntax { at, problem } => {
                 let at = u32::try_from(*at).unwrap_or(u32::MAX);
@@ -163,11 +135,7 @@ pub(crate) fn decimal(mut value: u32) -> String {
             break;
         }
     }
-    digits
-        .iter()
-        .rev()
-        .map(|&digit| char::from(digit))
-        .collect()
+    digits.iter().rev().map(|&digit| char::from(digit)).collect()
 }
 
 #[cfg(test)]

@@ -57,22 +57,14 @@ impl<'a> Scanner<'a> {
             Dialect::Request => {
                 levels = 127;
                 if let Err(error) = std::str::from_utf8(bytes) {
-                    return Err(Syntax {
-                        at: error.valid_up_to(),
-                        problem: "not UTF-8",
-                    });
+                    return Err(Syntax { at: error.valid_up_to(), problem: "not UTF-8" });
                 }
             }
             // Decoders of HTTP bodies drop a byte order mark.
             Dialect::Response if bytes.starts_with(b"\xEF\xBB\xBF") => at = 3,
             Dialect::Response => {}
         }
-        let mut scanner = Self {
-            bytes,
-            at,
-            levels,
-            dialect,
-        };
+        let mut scanner = Self { bytes, at, levels, dialect };
         scanner.skip_space();
         Ok(scanner)
     }
@@ -90,15 +82,8 @@ impl<'a> Scanner<'a> {
     }
 
     fn fail<T>(&self, problem: &'static str) -> Result<T, Syntax> {
-        let problem = if self.at >= self.bytes.len() {
-            "unexpected end"
-        } else {
-            problem
-        };
-        Err(Syntax {
-            at: self.at,
-            problem,
-        })
+        let problem = if self.at >= self.bytes.len() { "unexpected end" } else { problem };
+        Err(Syntax { at: self.at, problem })
     }
 
     fn skip_space(&mut self) {
@@ -119,11 +104,7 @@ impl<'a> Scanner<'a> {
 
     /// Nothing may follow the value.
     pub(crate) fn end(&self) -> Result<(), Syntax> {
-        if self.at < self.bytes.len() {
-            self.fail("trailing characters")
-        } else {
-            Ok(())
-        }
+        if self.at < self.bytes.len() { self.fail("trailing characters") } else { Ok(()) }
     }
 
     /// The type of the value that begins here.
@@ -254,10 +235,7 @@ impl<'a> Scanner<'a> {
         }
         let text = self.since(start);
         if self.dialect == Dialect::Request && number::overflows(text) {
-            return Err(Syntax {
-                at: start,
-                problem: "number out of range",
-            });
+            return Err(Syntax { at: start, problem: "number out of range" });
         }
         self.skip_space();
         Ok(text)
@@ -268,11 +246,7 @@ impl<'a> Scanner<'a> {
         while matches!(self.peek(), Some(b'0'..=b'9')) {
             self.at += 1;
         }
-        if self.at == start {
-            self.fail("expected a digit")
-        } else {
-            Ok(())
-        }
+        if self.at == start { self.fail("expected a digit") } else { Ok(()) }
     }
 
     /// Takes a string.
@@ -319,10 +293,7 @@ impl<'a> Scanner<'a> {
                     _ => true,
                 };
                 if !paired {
-                    return Err(Syntax {
-                        at: start,
-                        problem: "half of a surrogate pair",
-                    });
+                    return Err(Syntax { at: start, problem: "half of a surrogate pair" });
                 }
             }
             _ => return self.fail("unknown escape"),
@@ -349,10 +320,7 @@ fn plain_prefix(bytes: &[u8]) -> usize {
     const HIGHS: u64 = ONES << 7;
     let mut at = 0;
     // Eight bytes at a time: a byte of `x` is zero exactly where the subtraction below borrows into its high bit.
-    while let Some(chunk) = bytes
-        .get(at..at + 8)
-        .and_then(|chunk| chunk.try_into().ok())
-    {
+    while let Some(chunk) = bytes.get(at..at + 8).and_then(|chunk| chunk.try_into().ok()) {
         let word = u64::from_le_bytes(chunk);
         let zeros = |x: u64| x.wrapping_sub(ONES) & !x;
         let special = zeros(word ^ (ONES * u64::from(b'"')))
@@ -365,20 +333,14 @@ fn plain_prefix(bytes: &[u8]) -> usize {
         at += 8;
     }
     let rest = bytes.get(at..).unwrap_or_default();
-    let plain = rest
-        .iter()
-        .take_while(|&&byte| byte >= 0x20 && byte != b'"' && byte != b'\\');
+    let plain = rest.iter().take_while(|&&byte| byte >= 0x20 && byte != b'"' && byte != b'\\');
     at + plain.count()
 }
 
 impl<'a> Text<'a> {
     /// Whether the string says `other`.
     pub(crate) fn is(&self, other: &str) -> bool {
-        if self.escaped {
-            self.decode() == other
-        } else {
-            self.raw == other.as_bytes()
-        }
+        if self.escaped { self.decode() == other } else { self.raw == other.as_bytes() }
     }
 
     /// What the string says. What is not Unicode (halves of surrogate pairs, bytes that are not UTF-8) becomes U+FFFD.
@@ -460,20 +422,11 @@ impl<'a> Keys<'a> {
         if self.keys.len() < 2 {
             return Ok(());
         }
-        let mut names: Vec<_> = self
-            .keys
-            .iter()
-            .map(|(key, at)| (key.bytes(), *at))
-            .collect();
+        let mut names: Vec<_> = self.keys.iter().map(|(key, at)| (key.bytes(), *at)).collect();
         names.sort_unstable();
-        let repeated = names
-            .windows(2)
-            .find(|pair| matches!(pair, [(a, _), (b, _)] if a == b));
+        let repeated = names.windows(2).find(|pair| matches!(pair, [(a, _), (b, _)] if a == b));
         match repeated {
-            Some([_, (_, at)]) => Err(Syntax {
-                at: *at,
-                problem: "duplicate key",
-            }),
+            Some([_, (_, at)]) => Err(Syntax { at: *at, problem: "duplicate key" }),
             _ => Ok(()),
         }
     }

@@ -29,9 +29,7 @@ impl Decimal {
         for &byte in rest {
             match byte {
                 b'0'..=b'9' => {
-                    power = power
-                        .saturating_mul(10)
-                        .saturating_add(i64::from(byte - b'0'));
+                    power = power.saturating_mul(10).saturating_add(i64::from(byte - b'0'));
                 }
                 _ => negative_power |= byte == b'-',
             }
@@ -43,11 +41,7 @@ impl Decimal {
         while digits.last() == Some(&0) {
             digits.pop();
         }
-        Self {
-            negative,
-            digits,
-            exponent,
-        }
+        Self { negative, digits, exponent }
     }
 }
 
@@ -83,9 +77,7 @@ pub(super) fn integer(text: &[u8]) -> Option<i64> {
         value = i64::MAX;
     } else {
         for position in 0..number.exponent {
-            let digit = usize::try_from(position)
-                .ok()
-                .and_then(|at| number.digits.get(at));
+            let digit = usize::try_from(position).ok().and_then(|at| number.digits.get(at));
             value = value * 10 + i64::from(*digit.unwrap_or(&0));
         }
     }
@@ -112,11 +104,7 @@ mod tests {
             ("1e99999999999999999999", true),
         ] {
             assert_eq!(overflows(text.as_bytes()), expected, "{text}");
-            assert_eq!(
-                text.parse::<f64>().unwrap().is_infinite(),
-                expected,
-                "{text}"
-            );
+            assert_eq!(text.parse::<f64>().unwrap().is_infinite(), expected, "{text}");
         }
         assert!(overflows("9".repeat(400).as_bytes()));
     }

@@ -18,28 +18,12 @@ pub enum UnknownFields {
 ///
 /// # Errors
 /// Lists every field that breaks a rule; a body that is not a JSON object has one issue without a field.
-pub fn request(
-    bytes: &[u8],
-    schema: &'static Schema,
-    unknown: UnknownFields,
-) -> Result<(), Invalid> {
-    let mut walk = Walk {
-        issues: Vec::new(),
-        unknown,
-    };
+pub fn request(bytes: &[u8], schema: &'static Schema, unknown: UnknownFields) -> Result<(), Invalid> {
+    let mut walk = Walk { issues: Vec::new(), unknown };
     if let Err(Syntax { at, problem }) = walk.body(bytes, schema) {
-        walk.issues = vec![Issue {
-            field: String::new(),
-            rule: Rule::Syntax { at, problem },
-        }];
+        walk.issues = vec![Issue { field: String::new(), rule: Rule::Syntax { at, problem } }];
     }
-    if walk.issues.is_empty() {
-        Ok(())
-    } else {
-        Err(Invalid {
-            issues: walk.issues,
-        })
-    }
+    if walk.issues.is_empty() { Ok(()) } else { Err(Invalid { issues: walk.issues }) }
 }
 
 /// Checks one text against the rule of a field; for forms, which have nothing but text.
@@ -63,22 +47,12 @@ impl Walk {
             self.members(&mut scanner, schema)?;
         } else {
             scanner.skip_value()?;
-            self.report(
-                "",
-                Rule::Type {
-                    expected: JsonType::Object,
-                    received,
-                },
-            );
+            self.report("", Rule::Type { expected: JsonType::Object, received });
         }
         scanner.end()
     }
 
-    fn members(
-        &mut self,
-        scanner: &mut Scanner<'_>,
-        schema: &'static Schema,
-    ) -> Result<(), Syntax> {
+    fn members(&mut self, scanner: &mut Scanner<'_>, schema: &'static Schema) -> Result<(), Syntax> {
         let mut seen = 0_u64;
         let mut others = Keys::default();
         scanner.object(|scanner, key, at| -> Result<(), Syntax> {
@@ -156,19 +130,14 @@ impl Walk {
     }
 
     fn report(&mut self, field: &str, rule: Rule) {
-        self.issues.push(Issue {
-            field: field.to_owned(),
-            rule,
-        });
+        self.issues.push(Issue { field: field.to_owned(), rule });
     }
 }
 
 /// The JSON type of a kind; `None` if any will do.
 pub(super) fn expected_type(kind: &Kind) -> Option<JsonType> {
     Some(match kind {
-        Kind::Text { .. } | Kind::Email | Kind::Uuid | Kind::DateTime | Kind::Values(_) => {
-            JsonType::String
-        }
+        Kind::Text { .. } | Kind::Email | Kind::Uuid | Kind::DateTime | Kind::Values(_) => JsonType::String,
         Kind::Number | Kind::Integer { .. } => JsonType::Number,
         Kind::Boolean => JsonType::Boolean,
         Kind::Object(_) => JsonType::Object,
@@ -181,11 +150,7 @@ fn text_rule(text: &str, kind: &'static Kind) -> Option<Rule> {
     match kind {
         Kind::Text { min, max } => {
             let length = u32::try_from(rules::utf16_len(text)).unwrap_or(u32::MAX);
-            if length < *min {
-                Some(Rule::TooShort(*min))
-            } else {
-                (length > *max).then_some(Rule::TooLong(*max))
-            }
+            if length < *min { Some(Rule::TooShort(*min)) } else { (length > *max).then_some(Rule::TooLong(*max)) }
         }
         Kind::Email => (!rules::email(text)).then_some(Rule::Email),
         Kind::Uuid => (!rules::uuid(text)).then_some(Rule::Uuid),
@@ -198,10 +163,7 @@ fn text_rule(text: &str, kind: &'static Kind) -> Option<Rule> {
 
 fn integer_rule(text: &[u8], min: u32, max: u32) -> Option<Rule> {
     let Some(value) = number::integer(text) else {
-        return Some(Rule::Type {
-            expected: JsonType::Integer,
-            received: JsonType::Float,
-        });
+        return Some(Rule::Type { expected: JsonType::Integer, received: JsonType::Float });
     };
     if value < i64::from(min) {
         Some(Rule::TooSmall(min))

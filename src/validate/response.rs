@@ -21,38 +21,27 @@ pub struct Shape {
 /// Names the first value whose type is not the documented one, or where the bytes stop being JSON.
 pub fn response(bytes: &[u8], kind: &'static Kind) -> Result<(), Shape> {
     let mut walk = Walk { path: Vec::new() };
-    let walked = Scanner::new(bytes, Dialect::Response)
-        .map_err(Fault::Syntax)
-        .and_then(|mut scanner| {
-            walk.value(&mut scanner, kind, false)?;
-            Ok(scanner.end()?)
-        });
+    let walked = Scanner::new(bytes, Dialect::Response).map_err(Fault::Syntax).and_then(|mut scanner| {
+        walk.value(&mut scanner, kind, false)?;
+        Ok(scanner.end()?)
+    });
     walked.map_err(|fault| match fault {
         Fault::Syntax(Syntax { at, problem }) => {
             let at = u32::try_from(at).unwrap_or(u32::MAX);
             let message = ["not JSON: ", problem, " at byte ", &decimal(at)].concat();
-            Shape {
-                path: walk.path(),
-                message,
-            }
+            Shape { path: walk.path(), message }
         }
         Fault::Type { expected, received } => {
             let received = received.map_or("nothing", JsonType::as_str);
             let message = ["expected ", expected.as_str(), ", received ", received].concat();
-            Shape {
-                path: walk.path(),
-                message,
-            }
+            Shape { path: walk.path(), message }
         }
     })
 }
 
 enum Fault {
     Syntax(Syntax),
-    Type {
-        expected: JsonType,
-        received: Option<JsonType>,
-    },
+    Type { expected: JsonType, received: Option<JsonType> },
 }
 
 impl From<Syntax> for Fault {
@@ -72,21 +61,13 @@ struct Walk {
 }
 
 impl Walk {
-    fn value(
-        &mut self,
-        scanner: &mut Scanner<'_>,
-        kind: &'static Kind,
-        nullable: bool,
-    ) -> Result<(), Fault> {
+    fn value(&mut self, scanner: &mut Scanner<'_>, kind: &'static Kind, nullable: bool) -> Result<(), Fault> {
         let received = scanner.value_type()?;
         if received == JsonType::Null && nullable {
             return Ok(scanner.skip_value()?);
         }
         match expected_type(kind) {
-            Some(expected) if expected != received => Err(Fault::Type {
-                expected,
-                received: Some(received),
-            }),
+            Some(expected) if expected != received => Err(Fault::Type { expected, received: Some(received) }),
             _ => match kind {
                 Kind::Object(schema) => self.object(scanner, schema),
                 Kind::Array(item) => scanner.array(|scanner, position| {
@@ -106,24 +87,15 @@ impl Walk {
         // Objects of one kind mostly have their keys in one order: look behind the last one first.
         let mut predicted = 0;
         scanner.object(|scanner, key, at| -> Result<(), Fault> {
-            let hit = schema
-                .fields
-                .get(predicted)
-                .filter(|field| key.is(field.name))
-                .map(|_| predicted);
+            let hit = schema.fields.get(predicted).filter(|field| key.is(field.name)).map(|_| predicted);
             let found = hit.or_else(|| schema.fields.iter().position(|field| key.is(field.name)));
-            let Some((position, field)) = found.and_then(|at| Some((at, schema.fields.get(at)?)))
-            else {
+            let Some((position, field)) = found.and_then(|at| Some((at, schema.fields.get(at)?))) else {
                 others.add(key, at);
                 return Ok(scanner.skip_value()?);
             };
             self.path.push(Step::Field(field.name));
             if seen & 1 << position != 0 {
-                return Err(Syntax {
-                    at,
-                    problem: "duplicate key",
-                }
-                .into());
+                return Err(Syntax { at, problem: "duplicate key" }.into());
             }
             seen |= 1 << position;
             predicted = position + 1;
@@ -136,10 +108,7 @@ impl Walk {
             if field.required && seen & 1 << position == 0 {
                 self.path.push(Step::Field(field.name));
                 let expected = expected_type(&field.kind).unwrap_or(JsonType::Object);
-                return Err(Fault::Type {
-                    expected,
-                    received: None,
-                });
+                return Err(Fault::Type { expected, received: None });
             }
         }
         Ok(())

@@ -8,14 +8,8 @@ pub(super) fn nearest(name: &str, schema: &'static Schema) -> Option<&'static st
         return None;
     }
     let allowed = name.len() / 3;
-    let distances = schema
-        .fields
-        .iter()
-        .map(|field| (distance(name, field.name), field.name));
-    distances
-        .min()
-        .filter(|(distance, _)| *distance <= allowed)
-        .map(|(_, name)| name)
+    let distances = schema.fields.iter().map(|field| (distance(name, field.name), field.name));
+    distances.min().filter(|(distance, _)| *distance <= allowed).map(|(_, name)| name)
 }
 
 /// How many letters have to be put in, left out or changed to make `b` from `a`, whatever their case.

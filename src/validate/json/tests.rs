@@ -66,12 +66,7 @@ fn json() -> impl Strategy<Value = String> {
         ]
     });
     (value, any::<bool>()).prop_map(|(value, pretty)| {
-        if pretty {
-            serde_json::to_string_pretty(&value)
-        } else {
-            serde_json::to_string(&value)
-        }
-        .unwrap()
+        if pretty { serde_json::to_string_pretty(&value) } else { serde_json::to_string(&value) }.unwrap()
     })
 }
 
@@ -130,25 +125,13 @@ proptest! {
 
 #[test]
 fn responses_accept_what_json_parse_accepts_and_serde_json_does_not() {
-    for text in [
-        r#""\ud83d""#,
-        r#""\ude00\ud83d""#,
-        "1e999",
-        "-1e999",
-        r#"{"\ud83d":1,"\ud83e":2}"#,
-    ] {
+    for text in [r#""\ud83d""#, r#""\ude00\ud83d""#, "1e999", "-1e999", r#"{"\ud83d":1,"\ud83e":2}"#] {
         assert!(check(text.as_bytes(), Dialect::Response).is_ok(), "{text}");
         assert!(check(text.as_bytes(), Dialect::Request).is_err(), "{text}");
         assert!(serde_json::from_str::<Value>(text).is_err(), "{text}");
     }
     assert!(check(b"\xEF\xBB\xBF{}", Dialect::Response).is_ok());
-    assert!(
-        check(
-            b"\"a name cut inside an emoji \xF0\x9F\"",
-            Dialect::Response
-        )
-        .is_ok()
-    );
+    assert!(check(b"\"a name cut inside an emoji \xF0\x9F\"", Dialect::Response).is_ok());
     assert!(check(b"\"\\u0000\"", Dialect::Response).is_ok());
 }
 
@@ -171,28 +154,13 @@ fn a_key_that_an_object_holds_twice_is_refused_however_it_is_written() {
 #[test]
 fn nesting_ends_at_127_levels_in_requests_and_128_in_responses() {
     let nested = |levels: usize| format!("{}{}", "[".repeat(levels), "]".repeat(levels));
-    for (levels, in_request, in_response) in [
-        (127, true, true),
-        (128, false, true),
-        (129, false, false),
-        (10_000, false, false),
-    ] {
+    for (levels, in_request, in_response) in
+        [(127, true, true), (128, false, true), (129, false, false), (10_000, false, false)]
+    {
         let text = nested(levels);
-        assert_eq!(
-            check(text.as_bytes(), Dialect::Request).is_ok(),
-            in_request,
-            "{levels}"
-        );
-        assert_eq!(
-            serde_json::from_str::<Value>(&text).is_ok(),
-            in_request,
-            "{levels}"
-        );
-        assert_eq!(
-            check(text.as_bytes(), Dialect::Response).is_ok(),
-            in_response,
-            "{levels}"
-        );
+        assert_eq!(check(text.as_bytes(), Dialect::Request).is_ok(), in_request, "{levels}");
+        assert_eq!(serde_json::from_str::<Value>(&text).is_ok(), in_request, "{levels}");
+        assert_eq!(check(text.as_bytes(), Dialect::Response).is_ok(), in_response, "{levels}");
     }
     assert!(check("{\"a\":".repeat(10_000).as_bytes(), Dialect::Response).is_err());
 }
@@ -202,34 +170,16 @@ fn nesting_ends_at_127_levels_in_requests_and_128_in_responses() {
 #[test]
 fn a_million_keys_and_a_string_of_megabytes_are_judged_in_linear_time() {
     let keys: Vec<String> = (0..1_000_000).map(|key| format!("\"{key}\":0")).collect();
-    assert!(
-        check(
-            format!("{{{}}}", keys.join(",")).as_bytes(),
-            Dialect::Response
-        )
-        .is_ok()
-    );
-    assert!(
-        check(
-            format!("\"{}\"", "\\n".repeat(8_000_000)).as_bytes(),
-            Dialect::Request
-        )
-        .is_ok()
-    );
+    assert!(check(format!("{{{}}}", keys.join(",")).as_bytes(), Dialect::Response).is_ok());
+    assert!(check(format!("\"{}\"", "\\n".repeat(8_000_000)).as_bytes(), Dialect::Request).is_ok());
     assert!(check("9".repeat(8_000_000).as_bytes(), Dialect::Request).is_err());
 }
 
 #[test]
 fn the_members_of_an_object_come_with_the_text_of_their_values() {
     let read = members(br#" { "a" : "x\ny" , "\u0062" : [1, 2] ,"c":1.50 } "#);
-    let read: Vec<_> = read
-        .iter()
-        .map(|(key, value)| (key.as_ref(), *value))
-        .collect();
-    assert_eq!(
-        read,
-        [("a", &br#""x\ny""#[..]), ("b", b"[1, 2]"), ("c", b"1.50")]
-    );
+    let read: Vec<_> = read.iter().map(|(key, value)| (key.as_ref(), *value)).collect();
+    assert_eq!(read, [("a", &br#""x\ny""#[..]), ("b", b"[1, 2]"), ("c", b"1.50")]);
     assert!(members(b"[1]").is_empty());
     assert!(members(b"").is_empty());
 }

@@ -6,19 +6,14 @@ const LEAD: &Kind = &Kind::Object(Lead::SCHEMA);
 const LEADS: &Kind = &Kind::Array(LEAD);
 
 fn fault(body: &serde_json::Value, kind: &'static Kind) -> String {
-    response(body.to_string().as_bytes(), kind).map_or_else(
-        |shape| format!("{}: {}", shape.path, shape.message),
-        |()| String::new(),
-    )
+    response(body.to_string().as_bytes(), kind)
+        .map_or_else(|shape| format!("{}: {}", shape.path, shape.message), |()| String::new())
 }
 
 #[test]
 fn every_field_but_the_id_may_be_absent() {
     assert_eq!(fault(&json!({"id": "lead_1"}), LEAD), "");
-    assert_eq!(
-        fault(&json!({"firstName": "Andi"}), LEAD),
-        "id: expected string, received nothing"
-    );
+    assert_eq!(fault(&json!({"firstName": "Andi"}), LEAD), "id: expected string, received nothing");
 }
 
 #[test]
@@ -39,22 +34,13 @@ fn absent_and_null_are_told_apart() {
 #[test]
 fn a_wrong_type_names_its_path() {
     let page = json!([{"id": "lead_1"}, {"id": "lead_2", "createdAt": 5}]);
-    assert_eq!(
-        fault(&page, LEADS),
-        "[1].createdAt: expected string, received number"
-    );
+    assert_eq!(fault(&page, LEADS), "[1].createdAt: expected string, received number");
     assert_eq!(
         fault(&json!([{"id": "lead_1", "estimatedValue": "5"}]), LEADS),
         "[0].estimatedValue: expected number, received string"
     );
-    assert_eq!(
-        fault(&json!({"id": null}), LEAD),
-        "id: expected string, received null"
-    );
-    assert_eq!(
-        fault(&json!("<html>"), LEADS),
-        ": expected array, received string"
-    );
+    assert_eq!(fault(&json!({"id": null}), LEAD), "id: expected string, received null");
+    assert_eq!(fault(&json!("<html>"), LEADS), ": expected array, received string");
 }
 
 #[test]
@@ -63,10 +49,7 @@ fn what_is_not_json_is_a_fault_with_its_place() {
         (&b""[..], "not JSON: unexpected end at byte 0"),
         (b"<html>", "not JSON: expected a value at byte 0"),
         (b"{\"id\":\"a\"", "not JSON: unexpected end at byte 9"),
-        (
-            b"{\"id\":\"a\",\"id\":\"a\"}",
-            "not JSON: duplicate key at byte 10",
-        ),
+        (b"{\"id\":\"a\",\"id\":\"a\"}", "not JSON: duplicate key at byte 10"),
     ] {
         assert_eq!(response(body, LEAD).unwrap_err().message, message);
     }
@@ -74,15 +57,6 @@ fn what_is_not_json_is_a_fault_with_its_place() {
 
 #[test]
 fn one_name_cut_inside_an_emoji_does_not_hide_a_page() {
-    assert_eq!(
-        response(
-            br#"[{"id":"a","firstName":"Budi \ud83d"},{"id":"b","notes":"\u0000"}]"#,
-            LEADS
-        ),
-        Ok(())
-    );
-    assert_eq!(
-        response(b"[{\"id\":\"a\",\"firstName\":\"Budi \xF0\x9F\"}]", LEADS),
-        Ok(())
-    );
+    assert_eq!(response(br#"[{"id":"a","firstName":"Budi \ud83d"},{"id":"b","notes":"\u0000"}]"#, LEADS), Ok(()));
+    assert_eq!(response(b"[{\"id\":\"a\",\"firstName\":\"Budi \xF0\x9F\"}]", LEADS), Ok(()));
 }

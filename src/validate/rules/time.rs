@@ -14,10 +14,7 @@ pub fn date_time(text: &str) -> bool {
 /// The number that `text` says in exactly `length` digits.
 fn digits(text: Option<&str>, length: usize) -> Option<u32> {
     let text = text.filter(|text| text.len() == length)?;
-    text.bytes().try_fold(0, |value, byte| {
-        byte.is_ascii_digit()
-            .then(|| value * 10 + u32::from(byte - b'0'))
-    })
+    text.bytes().try_fold(0, |value, byte| byte.is_ascii_digit().then(|| value * 10 + u32::from(byte - b'0')))
 }
 
 fn is_date(text: &str) -> bool {

@@ -1,0 +1,178 @@
+//! The life of a call, the same in every client: wait for the window, send, read, judge, and perhaps wait and try again,
+//! all under one deadline.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use crate::endpoint::Operation;
+use crate::error::{Code, Error, Kind, Phase};
+use crate::pacing::Pacing;
+use crate::request::{Request, Secret};
+use crate::response;
+use crate::retry::{self, Attempt, Budget, Outcome};
+use crate::transport::{Cut, Received, Transport};
+
+/// A call that is ready to be sent.
+#[derive(Debug)]
+pub struct Call {
+    /// What is called.
+    pub operation: &'static Operation,
+    /// The request, the same for every attempt.
+    pub request: Request,
+    /// The request's body, if it has one.
+    pub body: Vec<u8>,
+    /// The deadline over all attempts, in milliseconds.
+    pub timeout_ms: f64,
+    /// How many retries there may be.
+    pub max_retries: u32,
+    /// Whether to wait for the rate limit's window.
+    pub pacing: bool,
+    /// The key, to be kept out of errors.
+    pub key: Option<Secret>,
+}
+
+/// What the calls of one client share.
+#[derive(Debug, Default)]
+pub struct Session(Mutex<State>);
+
+/// The state behind a [`Session`].
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct State {
+    /// What is left for retries.
+    pub budget: Budget,
+    /// When to send again.
+    pub pacing: Pacing,
+}
+
+impl Session {
+    /// The state, for as long as nothing is awaited.
+    pub fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Runs a call to its end.
+///
+/// # Errors
+/// The last attempt's failure, with the number of attempts.
+pub async fn run<T: Transport>(transport: &T, session: &Session, call: &Call) -> Result<Received, Error> {
+    let deadline = transport.now() + call.timeout_ms;
+    let mut attempts = 0;
+    let result = attempt_until(transport, session, call, deadline, &mut attempts).await;
+    result.map_err(|error| Error { attempts, ..error })
+}
+
+async fn attempt_until<T: Transport>(
+    transport: &T,
+    session: &Session,
+    call: &Call,
+    deadline: f64,
+    attempts: &mut u32,
+) -> Result<Received, Error> {
+    loop {
+        let mut phase = if *attempts == 0 { Phase::Request } else { Phase::Backoff };
+        if call.pacing {
+            wait_for_window(transport, session, deadline, &mut phase).await?;
+        }
+        let remaining = deadline - transport.now();
+        if remaining <= 0.0 {
+            return Err(timeout(phase, false));
+        }
+        *attempts += 1;
+        let (error, outcome, retry_after_ms) = match transport.send(&call.request, &call.body, remaining).await {
+            Ok(received) => {
+                let now = transport.now();
+                session.state().pacing.learn(&received.head, now);
+                let judged = response::check(call.operation, &received.head, &received.body, now, call.key.as_ref());
+                let Err(error) = judged else {
+                    session.state().budget.deposit();
+                    return Ok(received);
+                };
+                (error, Outcome::Answered(received.head.status), received.head.retry_after_ms(now))
+            }
+            Err((Cut::Connection, phase)) => (connection(phase), Outcome::Cut, None),
+            Err((Cut::Timeout, phase)) => return Err(timeout(phase, writes(call))),
+            Err((Cut::Aborted, phase)) => {
+                return Err(Error { outcome_unknown: writes(call), ..aborted(phase) });
+            }
+        };
+        let error = Error { outcome_unknown: writes(call) && may_have_been_done(outcome), ..error };
+        let attempt = Attempt {
+            before: *attempts - 1,
+            max_retries: call.max_retries,
+            repeat: call.operation.repeat,
+            outcome,
+            retry_after_ms,
+            remaining_ms: deadline - transport.now(),
+            random: transport.random(),
+        };
+        let wait = retry::wait_ms(&attempt, &mut session.state().budget);
+        let Some(wait) = wait else { return Err(error) };
+        if transport.sleep(wait, Phase::Backoff).await.is_err() {
+            return Err(aborted(Phase::Backoff));
+        }
+    }
+}
+
+/// Waits until the rate limit allows a request. Several calls may wake at once, and the first to be answered may find the
+/// window used up again, hence the loop.
+async fn wait_for_window<T: Transport>(
+    transport: &T,
+    session: &Session,
+    deadline: f64,
+    phase: &mut Phase,
+) -> Result<(), Error> {
+    loop {
+        let now = transport.now();
+        let wait = session.state().pacing.wait_ms(now);
+        if wait <= 0.0 {
+            return Ok(());
+        }
+        *phase = Phase::Pacing;
+        if now + wait >= deadline {
+            let message = "The workspace's rate limit is used up, and its next window begins after this call's deadline; nothing was sent. Wait for `retryAfter` seconds or allow a longer `timeoutMs`.";
+            let error = Error::new(Kind::RateLimit, Code::RateLimited, message);
+            return Err(Error { retry_after: Some(wait / 1000.0), phase: Some(Phase::Pacing), ..error });
+        }
+        if transport.sleep(wait, Phase::Pacing).await.is_err() {
+            return Err(aborted(Phase::Pacing));
+        }
+    }
+}
+
+/// Whether the call changes anything.
+fn writes(call: &Call) -> bool {
+    call.operation.method != "GET"
+}
+
+/// Whether the server may have done what was asked although this is how the attempt ended.
+fn may_have_been_done(outcome: Outcome) -> bool {
+    match outcome {
+        Outcome::Cut => true,
+        Outcome::Answered(status) => matches!(status, 0 | 200..=399 | 408 | 500..=599),
+    }
+}
+
+fn connection(phase: Phase) -> Error {
+    let message = match phase {
+        Phase::Body => "The connection was cut while the answer was read.",
+        _ => "The server could not be reached, or the connection was cut before it answered.",
+    };
+    Error { phase: Some(phase), ..Error::new(Kind::Connection, Code::ConnectionError, message) }
+}
+
+fn timeout(phase: Phase, outcome_unknown: bool) -> Error {
+    let message = match phase {
+        Phase::Pacing => "The deadline passed while the call waited for the rate limit's next window.",
+        Phase::Request => "The deadline passed before the server answered.",
+        Phase::Body => "The deadline passed while the answer was read.",
+        Phase::Backoff => "The deadline passed before the next attempt.",
+    };
+    Error { phase: Some(phase), outcome_unknown, ..Error::new(Kind::Timeout, Code::Timeout, message) }
+}
+
+fn aborted(phase: Phase) -> Error {
+    Error { phase: Some(phase), ..Error::new(Kind::Aborted, Code::Aborted, "The call was aborted by its signal.") }
+}
+
+#[cfg(test)]
+mod tests;

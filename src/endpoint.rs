@@ -1,0 +1,134 @@
+//! The operations of the API, in the order of its document: where each one is, what it takes and answers, and what may be
+//! repeated. A row here is all that an operation needs to work in every client.
+
+use crate::model::{CreateLead, Lead, ListLeads, Pagination, UpdateLead};
+use crate::schema::{Field, Kind, Schema};
+
+/// An operation of the API.
+#[derive(Debug)]
+pub struct Operation {
+    /// The operation's name: resource and verb.
+    pub name: &'static str,
+    /// The HTTP method.
+    pub method: &'static str,
+    /// The path below the base URL; `:id` stands for the resource's identifier.
+    pub path: &'static str,
+    /// The scope that the key needs; `None` for the one public operation.
+    pub scope: Option<&'static str>,
+    /// What the input is.
+    pub input: Input,
+    /// What a good answer holds.
+    pub answer: Answer,
+    /// When a failed request may be sent again.
+    pub repeat: Repeat,
+}
+
+/// What an operation takes.
+#[derive(Debug)]
+pub enum Input {
+    /// Nothing.
+    None,
+    /// A query.
+    Query(&'static Schema),
+    /// A JSON body.
+    Body {
+        /// The body's model.
+        schema: &'static Schema,
+        /// Whether a body without any field is refused.
+        needs_a_field: bool,
+    },
+}
+
+/// What an operation answers.
+#[derive(Debug)]
+pub enum Answer {
+    /// JSON, in the API's envelope.
+    Json(&'static Kind),
+    /// Text.
+    Text,
+}
+
+/// When a failed request may be sent again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Repeat {
+    /// After any passing failure: sending it twice does what sending it once does.
+    Always,
+    /// Only when the server refused to look at it (429): it may have been carried out otherwise.
+    WhenRefused,
+}
+
+macro_rules! envelope {
+    ($name:ident, $data:expr $(, $field:expr)*) => {
+        const $name: Answer = Answer::Json(&Kind::Object(&Schema {
+            name: stringify!($name),
+            doc: "",
+            fields: &[
+                Field { name: "success", doc: "", kind: Kind::Boolean, required: false, nullable: false },
+                Field { name: "data", doc: "", kind: $data, required: true, nullable: false },
+                $($field,)*
+            ],
+        }));
+    };
+}
+
+envelope!(ONE_LEAD, Kind::Object(Lead::SCHEMA));
+envelope!(
+    PAGE_OF_LEADS,
+    Kind::Array(&Kind::Object(Lead::SCHEMA)),
+    Field { name: "pagination", doc: "", kind: Kind::Object(Pagination::SCHEMA), required: true, nullable: false }
+);
+
+/// All operations.
+pub const OPERATIONS: &[Operation] = &[
+    Operation {
+        name: "skill",
+        method: "GET",
+        path: "/api/v2/agent/SKILL.md",
+        scope: None,
+        input: Input::None,
+        answer: Answer::Text,
+        repeat: Repeat::Always,
+    },
+    Operation {
+        name: "leads.list",
+        method: "GET",
+        path: "/api/v2/agent/leads",
+        scope: Some("agent.leads.read"),
+        input: Input::Query(ListLeads::SCHEMA),
+        answer: PAGE_OF_LEADS,
+        repeat: Repeat::Always,
+    },
+    Operation {
+        name: "leads.get",
+        method: "GET",
+        path: "/api/v2/agent/leads/:id",
+        scope: Some("agent.leads.read"),
+        input: Input::None,
+        answer: ONE_LEAD,
+        repeat: Repeat::Always,
+    },
+    Operation {
+        name: "leads.create",
+        method: "POST",
+        path: "/api/v2/agent/leads",
+        scope: Some("agent.leads.write"),
+        input: Input::Body { schema: CreateLead::SCHEMA, needs_a_field: false },
+        answer: ONE_LEAD,
+        repeat: Repeat::WhenRefused,
+    },
+    Operation {
+        name: "leads.update",
+        method: "PATCH",
+        path: "/api/v2/agent/leads/:id",
+        scope: Some("agent.leads.write"),
+        input: Input::Body { schema: UpdateLead::SCHEMA, needs_a_field: true },
+        answer: ONE_LEAD,
+        repeat: Repeat::Always,
+    },
+];
+
+/// The operation of a name.
+#[must_use]
+pub fn operation(name: &str) -> Option<&'static Operation> {
+    OPERATIONS.iter().find(|operation| operation.name == name)
+}

@@ -1,0 +1,205 @@
+//! What can go wrong with a call, as one type with stable codes. A message says what to do; none holds a key or a person's
+//! data.
+
+use serde::Serialize;
+
+use crate::response::RateLimit;
+use crate::schema::define::{prose, values};
+use crate::validate::Invalid;
+
+values! {
+    /// The stable codes of errors: the API's own, ours, and the edge's.
+    ///
+    /// Source of the first six: “Error Codes”.
+    open Code {
+        /// 401: the API key is missing, invalid, expired or revoked.
+        Unauthorized = "UNAUTHORIZED",
+        /// 403: the key lacks the scope, or the plan does not include the Agent API.
+        Forbidden = "FORBIDDEN",
+        /// 400: fields break rules; `details` names them. Also answered before anything is sent.
+        ValidationError = "VALIDATION_ERROR",
+        /// 404: no such resource, or a deleted one.
+        NotFound = "NOT_FOUND",
+        /// 429: too many requests in this minute. Also answered without a request when the wait would not fit the deadline.
+        RateLimited = "RATE_LIMITED",
+        /// 500: the server failed.
+        InternalError = "INTERNAL_ERROR",
+        /// An error status without the API's envelope, such as a proxy's page.
+        HttpError = "HTTP_ERROR",
+        /// The server could not be reached, or the connection was cut.
+        ConnectionError = "CONNECTION_ERROR",
+        /// The deadline passed.
+        Timeout = "TIMEOUT",
+        /// The caller's signal aborted the call.
+        Aborted = "ABORTED",
+        /// The server wanted to redirect. Redirects are not followed: the key and the body would travel on.
+        RedirectRefused = "REDIRECT_REFUSED",
+        /// A good status whose body is not what the API documents.
+        ResponseShape = "RESPONSE_SHAPE",
+        /// The call itself is wrong: an option or an argument.
+        UsageError = "USAGE_ERROR",
+        /// WebAssembly could not be loaded here.
+        WasmUnavailable = "WASM_UNAVAILABLE",
+        /// The core failed and was started anew; the next call works again. Please report it.
+        InternalPanic = "INTERNAL_PANIC",
+        /// 409, from the edge: the submission's id is known with other content.
+        Conflict = "CONFLICT",
+        /// 413, from the edge: the body is too large.
+        PayloadTooLarge = "PAYLOAD_TOO_LARGE",
+        /// 415, from the edge: the body is of a type that is not read.
+        UnsupportedMediaType = "UNSUPPORTED_MEDIA_TYPE",
+        /// 503, from the edge: the submission could not be stored, and was not accepted.
+        NotStored = "NOT_STORED",
+    }
+}
+
+/// The kinds of errors, one for each class of the npm package.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "wasm-client", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub enum Kind {
+    /// An option or an argument is wrong.
+    Usage,
+    /// Fields break rules: found here, or answered with 400.
+    Validation,
+    /// 401.
+    Authentication,
+    /// 403.
+    PermissionDenied,
+    /// 404.
+    NotFound,
+    /// 429, or the same foreseen.
+    RateLimit,
+    /// 5xx.
+    Server,
+    /// Any other error status.
+    Api,
+    /// No answer.
+    Connection,
+    /// No answer in time.
+    Timeout,
+    /// The caller's signal.
+    Aborted,
+    /// A good status, a body of another shape.
+    ResponseShape,
+}
+
+/// What a call was doing when its time ran out or it was cut.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "wasm-client", derive(tsify::Tsify))]
+#[cfg_attr(feature = "wasm-client", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub enum Phase {
+    /// Waiting for the rate limit's window to end.
+    Pacing,
+    /// Sending the request and waiting for the answer's head.
+    Request,
+    /// Reading the answer's body.
+    Body,
+    /// Waiting to try again.
+    Backoff,
+}
+
+/// A call that failed.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "wasm-client", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Error {
+    /// The kind of failure.
+    pub kind: Kind,
+    /// The stable code: the server's own, if it sent one.
+    #[cfg_attr(feature = "wasm-client", tsify(type = "string"))]
+    pub code: Code,
+    /// What happened and what to do, for people.
+    pub message: String,
+    /// The HTTP status, if there was an answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+    /// Messages by field.
+    #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "as_map")]
+    #[cfg_attr(feature = "wasm-client", tsify(optional, type = "Record<string, string>"))]
+    pub details: Vec<(String, String)>,
+    /// The `X-Request-Id` of the answer, to quote to support.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
+    /// What the answer said about the rate limit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rate_limit: Option<RateLimit>,
+    /// In how many seconds the server will answer again, if it said so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<f64>,
+    /// The JSON path of the value that has another shape.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    /// The beginning of an answer that is not the API's: at most 200 printable characters, without the key.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub excerpt: Option<String>,
+    /// What the call was doing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phase: Option<Phase>,
+    /// How many requests were sent.
+    pub attempts: u32,
+    /// Whether the server may have carried the request out all the same.
+    pub outcome_unknown: bool,
+}
+
+#[allow(clippy::ptr_arg)] // the signature is serde's
+fn as_map<S: serde::Serializer>(details: &Vec<(String, String)>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(details.iter().map(|(field, message)| (field, message)))
+}
+
+impl Error {
+    /// An error of a kind, with a code and a message.
+    #[must_use]
+    pub fn new(kind: Kind, code: Code, message: impl Into<String>) -> Self {
+        Self {
+            kind,
+            code,
+            message: message.into(),
+            status: None,
+            details: Vec::new(),
+            request_id: None,
+            rate_limit: None,
+            retry_after: None,
+            path: None,
+            excerpt: None,
+            phase: None,
+            attempts: 0,
+            outcome_unknown: false,
+        }
+    }
+
+    /// The call itself is wrong.
+    #[must_use]
+    pub fn usage(message: impl Into<String>) -> Self {
+        Self::new(Kind::Usage, Code::UsageError, message)
+    }
+}
+
+impl From<Invalid> for Error {
+    fn from(invalid: Invalid) -> Self {
+        let mut message = String::from("Invalid request parameters, nothing was sent.");
+        let mut details = Vec::with_capacity(invalid.issues.len());
+        for issue in &invalid.issues {
+            let text = issue.message();
+            let place: &[&str] = if issue.field.is_empty() { &[" "] } else { &[" ", &issue.field, ": "] };
+            message.push_str(&place.concat());
+            message.push_str(&text);
+            message.push('.');
+            details.push((issue.field.clone(), text));
+        }
+        Self { details, ..Self::new(Kind::Validation, Code::ValidationError, message) }
+    }
+}
+
+impl std::fmt::Display for Error {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.code.as_str())?;
+        formatter.write_str(": ")?;
+        formatter.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Error {}

@@ -1,0 +1,364 @@
+//! Builds the HTTP request of an operation: checks the input by the operation's table, makes the URL, sets the headers.
+//! Nothing is sent here, and nothing is sent that did not pass here.
+
+use crate::endpoint::{Input, Operation};
+use crate::error::Error;
+use crate::validate::json;
+use crate::validate::{Invalid, Issue, Rule, UnknownFields};
+
+/// Text that never shows in `Debug`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// Takes a secret in.
+    pub fn new(secret: impl Into<String>) -> Self {
+        Self(secret.into())
+    }
+
+    /// The secret itself.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("[redacted]")
+    }
+}
+
+/// Where requests go, and as whom.
+#[derive(Debug, Clone)]
+pub struct Target {
+    /// `https://…`; `http://` on the loopback only; or a path of the page's own origin, which needs no key.
+    pub base_url: String,
+    /// The API key.
+    pub api_key: Option<Secret>,
+    /// Further headers.
+    pub headers: Vec<(String, String)>,
+}
+
+/// A plain HTTP request.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// The method.
+    pub method: &'static str,
+    /// The whole URL.
+    pub url: String,
+    /// The headers. The `Authorization` among them is a secret.
+    pub headers: Vec<(String, Secret)>,
+    /// Whether the input is sent as the body.
+    pub has_body: bool,
+}
+
+/// Builds a request; `input` is JSON text, of the body or of the query as one object.
+///
+/// # Errors
+/// `VALIDATION_ERROR` names the fields that break rules; `USAGE_ERROR` says what is wrong with the target or the id.
+pub fn build(operation: &Operation, target: &Target, id: &str, input: Option<&[u8]>) -> Result<Request, Error> {
+    let base = base_url(&target.base_url)?;
+    let mut url = [base, operation.path].concat();
+    if let Some(prefix) = url.strip_suffix(":id") {
+        url = [prefix, &path_segment(id)?].concat();
+    }
+    let mut has_body = false;
+    match &operation.input {
+        Input::None => {}
+        Input::Query(schema) => {
+            if let Some(input) = input {
+                crate::validate::request(input, schema, UnknownFields::Refuse)?;
+                let query = query(input)?;
+                if !query.is_empty() {
+                    url = [&url, "?", &query].concat();
+                }
+            }
+        }
+        Input::Body { schema, needs_a_field } => {
+            let input = input.unwrap_or_default();
+            crate::validate::request(input, schema, UnknownFields::Refuse)?;
+            if *needs_a_field && json::members(input).is_empty() {
+                let message = "An update needs at least one field, nothing was sent.";
+                return Err(Error { message: message.to_owned(), ..Invalid { issues: Vec::new() }.into() });
+            }
+            has_body = true;
+        }
+    }
+    Ok(Request { method: operation.method, url, headers: headers(operation, target, has_body)?, has_body })
+}
+
+fn headers(operation: &Operation, target: &Target, has_body: bool) -> Result<Vec<(String, Secret)>, Error> {
+    let accept = if operation.scope.is_some() { "application/json" } else { "text/markdown, text/plain" };
+    let mut headers = vec![("accept".to_owned(), Secret::new(accept))];
+    if has_body {
+        headers.push(("content-type".to_owned(), Secret::new("application/json")));
+    }
+    if operation.scope.is_some() {
+        match &target.api_key {
+            Some(key) => headers.push(("authorization".to_owned(), bearer(key)?)),
+            None if target.base_url.starts_with('/') => {}
+            None => {
+                return Err(Error::usage(
+                    "An API key is needed: pass `apiKey` or set KONEKTOR_API_KEY. Keys are made in the Konektor dashboard under Workspace Settings → API Keys.",
+                ));
+            }
+        }
+    }
+    for (name, value) in &target.headers {
+        let ours = headers.iter().any(|(taken, _)| taken.eq_ignore_ascii_case(name));
+        if !ours && !name.eq_ignore_ascii_case("authorization") {
+            headers.push((name.clone(), Secret::new(value.clone())));
+        }
+    }
+    Ok(headers)
+}
+
+fn bearer(key: &Secret) -> Result<Secret, Error> {
+    let printable = key.expose().bytes().all(|byte| byte.is_ascii_graphic());
+    if key.expose().is_empty() || !printable {
+        return Err(Error::usage(
+            "The API key is empty or holds a space, a line break or a character that no key has.",
+        ));
+    }
+    Ok(Secret::new(["Bearer ", key.expose()].concat()))
+}
+
+/// The base URL without a slash at its end, if requests may be sent there.
+fn base_url(url: &str) -> Result<&str, Error> {
+    let trimmed = url.trim_end_matches('/');
+    let plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_graphic() && !b"?#\\@".contains(&byte));
+    if !plain(trimmed) {
+        return Err(Error::usage("The base URL may hold neither credentials, spaces, a query nor a fragment."));
+    }
+    if let Some(rest) = trimmed.strip_prefix("http://") {
+        let authority = rest.split('/').next().unwrap_or_default();
+        if !is_loopback(authority) {
+            return Err(Error::usage(
+                "The base URL has to be https: the API key would travel in the clear. Only the loopback may be http.",
+            ));
+        }
+    } else if let Some(rest) = trimmed.strip_prefix("https://") {
+        if rest.is_empty() || rest.starts_with(['/', ':']) {
+            return Err(Error::usage("The base URL has no host."));
+        }
+    } else if !trimmed.starts_with('/') || trimmed.starts_with("//") {
+        return Err(Error::usage(
+            "The base URL has to begin with https:// or be a path of the page's own origin, such as /api/konektor.",
+        ));
+    }
+    Ok(trimmed)
+}
+
+fn is_loopback(authority: &str) -> bool {
+    let host = match authority.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        Some((host, _)) => host,
+        None => authority.split(':').next().unwrap_or_default(),
+    };
+    let in_127 = || {
+        let mut parts = host.split('.');
+        parts.next() == Some("127")
+            && host.split('.').count() == 4
+            && parts.all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    host == "localhost" || host == "::1" || in_127()
+}
+
+/// An identifier as one segment of a path.
+fn path_segment(id: &str) -> Result<String, Error> {
+    if id.is_empty() || id.len() > 500 || id == "." || id == ".." {
+        return Err(Error::usage("The lead's id is empty or is none."));
+    }
+    let mut segment = String::with_capacity(id.len());
+    for byte in id.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            segment.push(char::from(byte));
+        } else {
+            let digit = |nibble: u8| char::from(if nibble < 10 { b'0' + nibble } else { b'A' + nibble - 10 });
+            segment.extend(['%', digit(byte >> 4), digit(byte & 15)]);
+        }
+    }
+    Ok(segment)
+}
+
+/// The query of an input that has been checked.
+fn query(input: &[u8]) -> Result<String, Error> {
+    let members = json::members(input);
+    let has = |name: &str| members.iter().any(|(key, _)| key == name);
+    if has("cursor") && has("page") {
+        return Err(Error::usage("Ask for a page either by `cursor` or by `page`, not by both."));
+    }
+    if let (Some(from), Some(to)) = (day(&members, "createdFrom"), day(&members, "createdTo"))
+        && from > to
+    {
+        let issues = vec![Issue { field: "createdFrom".to_owned(), rule: Rule::DateTime }];
+        let message = "`createdFrom` is after `createdTo`, nothing was sent.";
+        return Err(Error { message: message.to_owned(), ..Invalid { issues }.into() });
+    }
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    for (name, value) in &members {
+        let text = json::string(value).unwrap_or_else(|| String::from_utf8_lossy(value));
+        query.append_pair(name, &text);
+    }
+    Ok(query.finish())
+}
+
+/// The calendar day of a checked date, which compares as text. Two times of one day are left to the server.
+fn day(members: &[(std::borrow::Cow<'_, str>, &[u8])], name: &str) -> Option<String> {
+    let (_, value) = members.iter().find(|(key, _)| key == name)?;
+    let text = json::string(value)?;
+    // An offset can move a time by a day, so only bare dates and UTC are compared.
+    let comparable = text.len() == 10 || text.ends_with('Z');
+    comparable.then(|| text.chars().take(10).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::endpoint::operation;
+    use crate::error::{Code, Kind};
+
+    fn target(base_url: &str) -> Target {
+        Target { base_url: base_url.to_owned(), api_key: Some(Secret::new("knk_secret")), headers: Vec::new() }
+    }
+
+    fn built(name: &str, id: &str, input: Option<&str>) -> Result<Request, Error> {
+        build(operation(name).unwrap(), &target("https://konektor.id"), id, input.map(str::as_bytes))
+    }
+
+    #[test]
+    fn a_list_becomes_a_query() {
+        let request = built("leads.list", "", Some(r#"{"status":"new","limit":10,"search":"Budi & Ani+é"}"#)).unwrap();
+        assert_eq!(request.method, "GET");
+        assert_eq!(
+            request.url,
+            "https://konektor.id/api/v2/agent/leads?status=new&limit=10&search=Budi+%26+Ani%2B%C3%A9"
+        );
+        assert!(!request.has_body);
+        assert_eq!(built("leads.list", "", None).unwrap().url, "https://konektor.id/api/v2/agent/leads");
+    }
+
+    #[test]
+    fn an_id_is_one_segment_of_the_path_whatever_it_holds() {
+        assert!(built("leads.get", "lead_abc123", None).unwrap().url.ends_with("/leads/lead_abc123"));
+        assert!(
+            built("leads.get", "../workspace?x#y z", None).unwrap().url.ends_with("/leads/..%2Fworkspace%3Fx%23y%20z")
+        );
+        for bad in ["", ".", ".."] {
+            assert_eq!(built("leads.get", bad, None).unwrap_err().kind, Kind::Usage);
+        }
+    }
+
+    #[test]
+    fn an_empty_update_is_refused() {
+        let refused = built("leads.update", "lead_1", Some("{}")).unwrap_err();
+        assert_eq!((refused.kind, refused.code), (Kind::Validation, Code::ValidationError));
+        assert!(built("leads.update", "lead_1", Some(r#"{"notes":null}"#)).is_ok());
+    }
+
+    #[test]
+    fn a_page_and_a_cursor_are_too_much() {
+        assert_eq!(built("leads.list", "", Some(r#"{"page":2,"cursor":"x"}"#)).unwrap_err().kind, Kind::Usage);
+    }
+
+    #[test]
+    fn a_range_that_ends_before_it_begins_is_refused() {
+        let range = |from: &str, to: &str| {
+            built("leads.list", "", Some(&format!(r#"{{"createdFrom":"{from}","createdTo":"{to}"}}"#)))
+        };
+        assert_eq!(range("2025-02-01", "2025-01-31").unwrap_err().code, Code::ValidationError);
+        assert!(range("2025-01-31", "2025-01-31").is_ok());
+        assert!(range("2025-01-31T23:00:00-07:00", "2025-01-31T05:00:00Z").is_ok());
+    }
+
+    #[test]
+    fn only_https_and_the_loopback_get_the_key() {
+        for good in [
+            "https://konektor.id",
+            "https://konektor.id/",
+            "https://proxy.example:8443/konektor",
+            "http://localhost:8787",
+            "http://127.0.0.1:1",
+            "http://127.9.9.9",
+            "http://[::1]:80",
+            "/api/konektor",
+        ] {
+            assert!(build(operation("leads.list").unwrap(), &target(good), "", None).is_ok(), "{good}");
+        }
+        for bad in [
+            "http://konektor.id",
+            "http://localhost.evil.example",
+            "http://127.0.0.1.evil.example",
+            "http://127.0.0.1@evil.example",
+            "http://localhost\\@evil.example",
+            "http://",
+            "https://",
+            "ftp://konektor.id",
+            "//evil.example",
+            "konektor.id",
+            "",
+            "https://user:password@konektor.id",
+            "https://konektor.id?x=1",
+            "https://konektor.id/#x",
+            "javascript:alert(1)",
+            "http://2130706433",
+            "HTTP://konektor.id",
+            "https:///x",
+            "https://konek tor.id",
+        ] {
+            let refused = build(operation("leads.list").unwrap(), &target(bad), "", None).unwrap_err();
+            assert_eq!(refused.kind, Kind::Usage, "{bad}");
+        }
+    }
+
+    #[test]
+    fn the_key_is_sent_to_all_but_the_public_operation_and_shown_nowhere() {
+        let request = built("leads.list", "", None).unwrap();
+        let key = request.headers.iter().find(|(name, _)| name == "authorization").unwrap();
+        assert_eq!(key.1.expose(), "Bearer knk_secret");
+        assert!(!format!("{request:?}{:?}", target("/")).contains("knk_secret"));
+        assert!(built("skill", "", None).unwrap().headers.iter().all(|(name, _)| name != "authorization"));
+    }
+
+    #[test]
+    fn a_missing_key_is_an_error_only_towards_an_absolute_url() {
+        let keyless = |base_url: &str| Target { api_key: None, ..target(base_url) };
+        let list = operation("leads.list").unwrap();
+        assert_eq!(build(list, &keyless("https://konektor.id"), "", None).unwrap_err().kind, Kind::Usage);
+        assert!(build(list, &keyless("/api/konektor"), "", None).is_ok());
+        assert!(build(operation("skill").unwrap(), &keyless("https://konektor.id"), "", None).is_ok());
+        for bad in ["", "a b", "a\nb", "schlüssel"] {
+            let refused =
+                build(list, &Target { api_key: Some(Secret::new(bad)), ..target("https://konektor.id") }, "", None)
+                    .unwrap_err();
+            assert!(!refused.message.contains("schlüssel"));
+        }
+    }
+
+    #[test]
+    fn further_headers_are_sent_and_ours_win() {
+        let headers = vec![
+            ("X-Trace".to_owned(), "1".to_owned()),
+            ("Authorization".to_owned(), "Basic x".to_owned()),
+            ("Accept".to_owned(), "text/html".to_owned()),
+        ];
+        let request = build(
+            operation("leads.create").unwrap(),
+            &Target { headers, ..target("https://konektor.id") },
+            "",
+            Some(br#"{"firstName":"A"}"#),
+        )
+        .unwrap();
+        let names: Vec<_> = request.headers.iter().map(|(name, value)| (name.as_str(), value.expose())).collect();
+        assert_eq!(
+            names,
+            [
+                ("accept", "application/json"),
+                ("content-type", "application/json"),
+                ("authorization", "Bearer knk_secret"),
+                ("X-Trace", "1")
+            ]
+        );
+        assert!(request.has_body);
+    }
+}

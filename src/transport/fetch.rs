@@ -1,0 +1,77 @@
+//! Requests over the platform's `fetch`, for Rust apps that are compiled to wasm: gloo-net builds and sends them.
+
+use gloo_net::http::{Method, RequestBuilder, Response};
+use web_sys::{AbortSignal, RequestRedirect};
+
+use super::{Cut, Received, Transport};
+use crate::error::Phase;
+use crate::request::Request;
+use crate::response::Head;
+
+/// The transport over `fetch`.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Fetch;
+
+impl Transport for Fetch {
+    async fn send(&self, request: &Request, body: &[u8], timeout_ms: f64) -> Result<Received, (Cut, Phase)> {
+        let lost = |error: gloo_net::Error, phase| (reason(&error), phase);
+        let mut builder = RequestBuilder::new(&request.url)
+            .method(method(request.method))
+            .redirect(RequestRedirect::Manual)
+            // Longer than 24 days no deadline is: the cast cuts there.
+            .abort_signal(Some(&AbortSignal::timeout_with_u32(timeout_ms as u32)));
+        for (name, value) in &request.headers {
+            builder = builder.header(name, value.expose());
+        }
+        let built = if request.has_body { builder.body(js_sys::Uint8Array::from(body)) } else { builder.build() };
+        let response = built
+            .map_err(|error| lost(error, Phase::Request))?
+            .send()
+            .await
+            .map_err(|error| lost(error, Phase::Request))?;
+        let body = response.binary().await.map_err(|error| lost(error, Phase::Body))?;
+        Ok(Received { head: head(&response), body })
+    }
+
+    async fn sleep(&self, ms: f64, _phase: Phase) -> Result<(), Cut> {
+        gloo_timers::future::TimeoutFuture::new(ms as u32).await;
+        Ok(())
+    }
+
+    fn now(&self) -> f64 {
+        js_sys::Date::now()
+    }
+
+    fn random(&self) -> f64 {
+        js_sys::Math::random()
+    }
+}
+
+fn method(name: &str) -> Method {
+    match name {
+        "POST" => Method::POST,
+        "PATCH" => Method::PATCH,
+        _ => Method::GET,
+    }
+}
+
+fn head(response: &Response) -> Head {
+    let header = |name| response.headers().get(name);
+    Head {
+        status: response.status(),
+        request_id: header("x-request-id"),
+        limit: header("x-ratelimit-limit"),
+        remaining: header("x-ratelimit-remaining"),
+        reset: header("x-ratelimit-reset"),
+        retry_after: header("retry-after"),
+        date: header("date"),
+    }
+}
+
+fn reason(error: &gloo_net::Error) -> Cut {
+    match error {
+        gloo_net::Error::JsError(error) if error.name == "TimeoutError" => Cut::Timeout,
+        gloo_net::Error::JsError(error) if error.name == "AbortError" => Cut::Aborted,
+        _ => Cut::Connection,
+    }
+}
