@@ -1,0 +1,310 @@
+//! The forms file: which forms there are, whose they are and what a visitor may fill in. It is checked once, before anything is
+//! deployed, so that a mistake in it is a build error and not a lost lead.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::phone;
+
+/// The whole file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasm-edge", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Forms {
+    /// Where an editor finds the file's schema; nothing reads it here.
+    #[serde(rename = "$schema", default, skip_serializing)]
+    pub schema: Option<String>,
+    /// Workspaces by tracking code.
+    #[cfg_attr(feature = "wasm-edge", tsify(type = "Record<string, Workspace>"))]
+    pub workspaces: BTreeMap<String, Workspace>,
+    /// Forms by name, which stands in the address that they post to.
+    #[cfg_attr(feature = "wasm-edge", tsify(type = "Record<string, Form>"))]
+    pub forms: BTreeMap<String, Form>,
+}
+
+/// A workspace of Konektor.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasm-edge", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Workspace {
+    /// The name of the secret that holds the workspace's API key.
+    pub key_binding: String,
+}
+
+/// A public form.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasm-edge", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Form {
+    /// The workspace that gets the leads.
+    pub tracking_code: String,
+    /// The origins of the pages that show the form.
+    pub origins: Vec<String>,
+    /// What a visitor may fill in, and what must be.
+    #[cfg_attr(feature = "wasm-edge", tsify(type = "Record<string, Presence>"))]
+    pub fields: BTreeMap<String, Presence>,
+    /// The language of the page that a plain form post is answered with.
+    #[serde(default)]
+    pub language: Language,
+    /// Where a plain form post is sent afterwards: an https address or a path of the page's own origin.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub redirect: Option<String>,
+    /// The number of a WhatsApp chat to offer afterwards.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub whatsapp: Option<String>,
+    /// How much of what is taken.
+    #[serde(default)]
+    pub limits: Limits,
+}
+
+/// Whether a field must be filled in.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasm-edge", derive(tsify::Tsify))]
+#[serde(rename_all = "lowercase")]
+pub enum Presence {
+    /// It must.
+    Required,
+    /// It may.
+    Optional,
+}
+
+/// A language of the answer pages.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasm-edge", derive(tsify::Tsify))]
+#[serde(rename_all = "lowercase")]
+pub enum Language {
+    /// Indonesian.
+    #[default]
+    Id,
+    /// English.
+    En,
+}
+
+/// How much a form takes.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasm-edge", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Limits {
+    /// Submissions of one address in a minute. A `RATE_LIMITER` binding has its own figure and wins.
+    pub per_minute: u32,
+    /// Suspects that wait for a person at one time.
+    pub held: u32,
+    /// The bytes of all of them together.
+    pub held_bytes: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { per_minute: 10, held: 200, held_bytes: 1_000_000 }
+    }
+}
+
+/// A mistake in the file.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "wasm-edge", derive(tsify::Tsify))]
+pub struct Problem {
+    /// Where: `forms.promo.redirect`.
+    pub path: String,
+    /// What is wrong and what would be right.
+    pub message: String,
+}
+
+/// The fields that a form may offer. A visitor can never set a lead's status, owner, priority or values.
+pub(crate) const PUBLIC_FIELDS: &[&str] = &["firstName", "lastName", "email", "phone", "message"];
+
+/// Reads and checks the file.
+///
+/// # Errors
+/// Lists every mistake; a file that is not of the right shape has one, at the place where reading stopped.
+pub fn check_forms(text: &str) -> Result<Forms, Vec<Problem>> {
+    let forms: Forms = serde_json::from_str(text).map_err(|error| {
+        vec![Problem { path: String::new(), message: format!("the forms file cannot be read: {error}") }]
+    })?;
+    let mut problems = Vec::new();
+    let mut report = |path: String, message: &str| problems.push(Problem { path, message: message.to_owned() });
+    for (code, workspace) in &forms.workspaces {
+        if !is_name(code, 60, |byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_') {
+            report(format!("workspaces.{code}"), "a tracking code looks like KNK-abc123");
+        }
+        let binding = &workspace.key_binding;
+        if !is_name(binding, 60, |byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_') {
+            report(
+                format!("workspaces.{code}.keyBinding"),
+                "give the name of a secret, such as KONEKTOR_API_KEY, never the key",
+            );
+        }
+    }
+    for (name, form) in &forms.forms {
+        let mut report = |field: &str, message: &str| report(format!("forms.{name}{field}"), message);
+        if !is_name(name, 40, |byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-') {
+            report("", "a form's name has at most 40 lower-case letters, digits and hyphens");
+        }
+        if !forms.workspaces.contains_key(&form.tracking_code) {
+            report(".trackingCode", "no workspace has this tracking code");
+        }
+        for (index, origin) in form.origins.iter().enumerate() {
+            if !is_origin(origin) {
+                report(
+                    &format!(".origins[{index}]"),
+                    "an origin is https:// and a host, without path; http:// only on loopback",
+                );
+            }
+        }
+        for field in form.fields.keys().filter(|field| !PUBLIC_FIELDS.contains(&field.as_str())) {
+            report(&format!(".fields.{field}"), "a form may have firstName, lastName, email, phone and message");
+        }
+        if form.fields.get("firstName") != Some(&Presence::Required) {
+            report(".fields", "firstName must be \"required\": no lead is without it");
+        }
+        if form.redirect.as_deref().is_some_and(|redirect| !is_redirect(redirect)) {
+            report(".redirect", "a redirect is an https:// address or a path that begins with one slash");
+        }
+        if form.whatsapp.as_deref().is_some_and(|number| phone::normalise(number).is_none()) {
+            report(".whatsapp", "this is no telephone number");
+        }
+        if form.limits.per_minute == 0 {
+            report(".limits.perMinute", "at least 1");
+        }
+    }
+    if problems.is_empty() { Ok(forms) } else { Err(problems) }
+}
+
+fn is_name(text: &str, longest: usize, allowed: impl Fn(u8) -> bool) -> bool {
+    !text.is_empty() && text.len() <= longest && text.bytes().all(allowed)
+}
+
+fn is_origin(origin: &str) -> bool {
+    let Some((scheme, authority)) = origin.split_once("://") else { return false };
+    let (host, port) = authority.split_once(':').unwrap_or((authority, "1"));
+    let loopback = matches!(host, "127.0.0.1" | "localhost");
+    let host_ok =
+        is_name(host, 253, |byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'.');
+    host_ok && port.parse::<u16>().is_ok_and(|port| port > 0) && (scheme == "https" || scheme == "http" && loopback)
+}
+
+fn is_redirect(target: &str) -> bool {
+    let printable = target.chars().all(|character| character.is_ascii_graphic() && character != '\\');
+    let https = target
+        .strip_prefix("https://")
+        .is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_alphanumeric()));
+    let path = target.starts_with('/') && !target.starts_with("//");
+    printable && target.len() <= 2_000 && (https || path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+
+    fn file() -> Value {
+        json!({
+            "workspaces": { "KNK-abc123": { "keyBinding": "KONEKTOR_API_KEY" } },
+            "forms": { "promo": {
+                "trackingCode": "KNK-abc123",
+                "origins": ["https://toko.example", "http://127.0.0.1:8080"],
+                "fields": { "firstName": "required", "phone": "optional" },
+            } },
+        })
+    }
+
+    fn problems(change: impl FnOnce(&mut Value)) -> Vec<String> {
+        let mut file = file();
+        change(&mut file);
+        match check_forms(&file.to_string()) {
+            Ok(_) => Vec::new(),
+            Err(problems) => problems.into_iter().map(|problem| problem.path).collect(),
+        }
+    }
+
+    #[test]
+    fn a_good_file_gets_its_defaults() {
+        let forms = check_forms(&file().to_string()).unwrap();
+
+        assert_eq!(forms.forms["promo"].limits, Limits::default());
+        assert_eq!(forms.forms["promo"].language, Language::Id);
+    }
+
+    #[test]
+    fn a_redirect_is_https_or_a_path_and_never_a_script() {
+        let with = |redirect: &str| problems(|file| file["forms"]["promo"]["redirect"] = json!(redirect));
+        for good in ["https://toko.example/thanks?x=1", "/thanks", "/"] {
+            assert_eq!(with(good), Vec::<String>::new(), "{good}");
+        }
+        for bad in [
+            "javascript:alert(1)",
+            "//evil.example",
+            "/\\evil.example",
+            "http://toko.example",
+            "thanks",
+            "",
+            "https://",
+            "/a b",
+            "/a\nb",
+        ] {
+            assert_eq!(with(bad), ["forms.promo.redirect"], "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn an_origin_is_no_more_than_an_origin() {
+        let with = |origin: &str| problems(|file| file["forms"]["promo"]["origins"] = json!([origin]));
+        for good in ["https://toko.example", "https://toko.example:8443", "http://localhost:3000", "http://127.0.0.1"] {
+            assert_eq!(with(good), Vec::<String>::new(), "{good}");
+        }
+        for bad in [
+            "*",
+            "null",
+            "http://toko.example",
+            "https://toko.example/",
+            "https://Toko.example",
+            "toko.example",
+            "https://a:b@c",
+            "https://a:",
+        ] {
+            assert_eq!(with(bad), ["forms.promo.origins[0]"], "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_form_cannot_offer_what_only_the_team_may_set() {
+        for field in ["status", "assignedTo", "priority", "estimatedValue", "source", "uniqueCode", "notes"] {
+            assert_eq!(
+                problems(|file| file["forms"]["promo"]["fields"][field] = json!("optional")),
+                [format!("forms.promo.fields.{field}")]
+            );
+        }
+    }
+
+    #[test]
+    fn each_mistake_is_named_by_its_place() {
+        assert_eq!(
+            problems(|file| file["forms"]["promo"]["trackingCode"] = json!("KNK-other")),
+            ["forms.promo.trackingCode"]
+        );
+        assert_eq!(
+            problems(|file| file["workspaces"]["KNK-abc123"]["keyBinding"] = json!("knk_live_1")),
+            ["workspaces.KNK-abc123.keyBinding"]
+        );
+        assert_eq!(
+            problems(|file| file["forms"]["promo"]["fields"] = json!({ "phone": "required" })),
+            ["forms.promo.fields"]
+        );
+        assert_eq!(
+            problems(|file| file["forms"]["promo"]["limits"] = json!({ "perMinute": 0 })),
+            ["forms.promo.limits.perMinute"]
+        );
+        assert_eq!(problems(|file| file["forms"]["promo"]["whatsapp"] = json!("chat")), ["forms.promo.whatsapp"]);
+        assert_eq!(problems(|file| file["forms"]["Promo!"] = file["forms"]["promo"].clone()), ["forms.Promo!"]);
+    }
+
+    #[test]
+    fn an_unknown_member_is_refused_by_name() {
+        let mut file = file();
+        file["forms"]["promo"]["fileds"] = json!({});
+
+        let problems = check_forms(&file.to_string()).unwrap_err();
+
+        assert!(problems[0].message.contains("fileds"), "{problems:?}");
+    }
+}

@@ -1,0 +1,177 @@
+//! Makes the lead of a submission, and checks it by the same table as everything that goes to the API, before anybody is told
+//! that it was received: what is acknowledged can be delivered.
+
+use serde_json::{Map, Value};
+
+use super::code::external_ref;
+use super::forms::{Form, Presence};
+use super::refusal::{Detail, Refusal};
+use super::submission::Submission;
+use crate::attribution::{MESSAGE_LIMIT, channel, compose_notes};
+use crate::model::CreateLead;
+use crate::phone;
+use crate::validate::{self, Issue, Rule, UnknownFields, rules};
+
+/// The JSON of the lead to create.
+///
+/// # Errors
+/// Names the fields that are missing or that the API would refuse, by the form's own names.
+pub fn compose(
+    form_name: &str,
+    form: &Form,
+    submission: &Submission,
+    id: &str,
+    unique_code: &str,
+) -> Result<String, Refusal> {
+    let field = |name: &str| submission.fields.get(name).map(String::as_str);
+    let mut details = Vec::new();
+    let mut lead = Map::new();
+    for (name, presence) in &form.fields {
+        match field(name) {
+            None if *presence == Presence::Required => details.push(detail(name, Rule::Required)),
+            None => {}
+            Some(text) if name == "phone" => match phone::normalise(text) {
+                Some(number) => drop(lead.insert(name.clone(), Value::String(number))),
+                None => details.push(Detail { field: name.clone(), message: "Invalid phone number".to_owned() }),
+            },
+            Some(text) if name == "message" => {
+                if rules::utf16_len(text) > MESSAGE_LIMIT {
+                    details.push(detail(name, Rule::TooLong(MESSAGE_LIMIT as u32)));
+                }
+            }
+            Some(text) => drop(lead.insert(name.clone(), Value::String(text.to_owned()))),
+        }
+    }
+    let channel = channel(&submission.touches);
+    let notes = compose_notes(
+        field("message").unwrap_or(""),
+        &form.tracking_code,
+        form_name,
+        submission.consent,
+        &submission.touches,
+    );
+    let texts =
+        [("source", Some(channel.source)), ("adPlatform", channel.ad_platform), ("uniqueCode", Some(unique_code))];
+    lead.extend(texts.into_iter().filter_map(|(name, text)| Some((name.to_owned(), Value::String(text?.to_owned())))));
+    lead.insert("externalRef".to_owned(), Value::String(external_ref(id)));
+    // A message that is too long is reported above; its notes would be reported once more.
+    if details.iter().all(|detail| detail.field != "message") {
+        lead.insert("notes".to_owned(), Value::String(notes));
+    }
+    let json = Value::Object(lead).to_string();
+    if let Err(invalid) = validate::request(json.as_bytes(), CreateLead::SCHEMA, UnknownFields::Refuse) {
+        for issue in &invalid.issues {
+            if details.iter().all(|detail| detail.field != issue.field) {
+                details.push(Detail { field: issue.field.clone(), message: issue.message() });
+            }
+        }
+    }
+    if details.is_empty() { Ok(json) } else { Err(Refusal { details, ..Refusal::invalid(&[]) }) }
+}
+
+fn detail(field: &str, rule: Rule) -> Detail {
+    let issue = Issue { field: field.to_owned(), rule };
+    Detail { field: field.to_owned(), message: issue.message() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::attribution::{Consent, Touch, Touches, parse_notes};
+    use crate::intake::submission::tests::{ID, form};
+    use crate::schema::Kind;
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    fn submission(fields: &[(&str, &str)]) -> Submission {
+        let fields = fields.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+        Submission { fields, consent: Consent::Granted, ..Submission::default() }
+    }
+
+    fn lead(submission: &Submission) -> Result<Value, Vec<(String, String)>> {
+        match compose("promo", &form(), submission, ID, "KNK-abc123-0123456789") {
+            Ok(json) => Ok(serde_json::from_str(&json).unwrap()),
+            Err(refusal) => Err(refusal.details.into_iter().map(|detail| (detail.field, detail.message)).collect()),
+        }
+    }
+
+    #[test]
+    fn a_visitor_of_an_ad_becomes_a_lead_of_its_platform() {
+        let touch =
+            json!({ "params": { "gclid": "Cj0K", "utm_source": "google" }, "landing": "https://toko.example/" });
+        let touch = Touch::read(&touch, Consent::Granted);
+        let mut submission = submission(&[("firstName", "Andi"), ("phone", "0812-3456-7890"), ("message", "Halo")]);
+        submission.touches = Touches { first: Some(touch.clone()), last: Some(touch.clone()) };
+
+        let lead = lead(&submission).unwrap();
+
+        assert_eq!(lead["source"], "ads");
+        assert_eq!(lead["adPlatform"], "google");
+        assert_eq!(lead["phone"], "+6281234567890");
+        assert_eq!(lead["uniqueCode"], "KNK-abc123-0123456789");
+        assert_eq!(lead["externalRef"], format!("kf_{ID}"));
+        let notes = parse_notes(lead["notes"].as_str().unwrap());
+        assert_eq!(notes.message, "Halo");
+        assert_eq!(notes.block.unwrap().touches.last, Some(touch));
+    }
+
+    #[test]
+    fn every_wrong_field_is_named_at_once_by_the_forms_own_name() {
+        let wrong = submission(&[
+            ("email", "nobody"),
+            ("phone", "12"),
+            ("lastName", &"x".repeat(101)),
+            ("message", &"x".repeat(3_401)),
+        ]);
+
+        let mut details = lead(&wrong).unwrap_err();
+        details.sort();
+
+        let expected = [
+            ("email", "Invalid email"),
+            ("firstName", "Required"),
+            ("lastName", "String must contain at most 100 character(s)"),
+            ("message", "String must contain at most 3400 character(s)"),
+            ("phone", "Invalid phone number"),
+        ];
+        assert_eq!(details, expected.map(|(field, message)| (field.to_owned(), message.to_owned())));
+    }
+
+    #[test]
+    fn the_longest_message_is_taken_in_utf16_units() {
+        let with = |message: String| {
+            lead(&submission(&[("firstName", "A"), ("phone", "081234567890"), ("message", &message)]))
+        };
+
+        assert!(with("😀".repeat(1_700)).is_ok());
+        assert!(with("😀".repeat(1_701)).is_err());
+    }
+
+    #[test]
+    fn every_value_of_attribution_is_one_of_the_apis() {
+        let listed = |name: &str| {
+            let field = CreateLead::SCHEMA.fields.iter().find(|field| field.name == name).unwrap();
+            let Kind::Values(values) = &field.kind else { panic!("{name} has no list") };
+            values.values
+        };
+        for platform in ["google", "meta", "tiktok", "linkedin", "posthog", "other"] {
+            assert!(listed("adPlatform").contains(&platform));
+        }
+        for source in ["ads", "social", "whatsapp", "email", "referral", "event", "other", "website"] {
+            assert!(listed("source").contains(&source));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_acknowledged_is_a_lead_by_the_table(name in "\\PC{0,120}", message in "\\PC{0,80}", source in "\\PC{0,30}", medium in "\\PC{0,30}") {
+            let mut submission = submission(&[("firstName", &name), ("phone", "081234567890"), ("message", &message)]);
+            submission.touches.last = Some(Touch::read(&json!({ "params": { "utm_source": source, "utm_medium": medium } }), Consent::Wait));
+            if let Ok(lead) = compose("promo", &form(), &submission, ID, "KNK-abc123-0123456789") {
+                prop_assert!(validate::request(lead.as_bytes(), CreateLead::SCHEMA, UnknownFields::Refuse).is_ok());
+            } else {
+                prop_assert!(rules::utf16_len(&name) > 100 || name.is_empty());
+            }
+        }
+    }
+}

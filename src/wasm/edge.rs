@@ -1,0 +1,255 @@
+//! The edge's face: what `konektor/edge` asks of [`crate::intake`]. A form and a submission travel as JSON text, since
+//! JavaScript only carries them from one question to the next; everything else is plain values. The edge's binary has the
+//! client's face too.
+
+use serde::{Deserialize, Serialize};
+use tsify::{Ts, Tsify};
+use wasm_bindgen::prelude::*;
+
+use crate::intake::{
+    self, Answer, Begun, Form, Found, Lookup, Outbox, Problem, Refusal, Row, Settings, Settled, Signals, Submission,
+};
+
+/// The forms file, checked.
+#[derive(Serialize, Tsify)]
+#[serde(tag = "type", rename_all = "camelCase")]
+pub enum CheckedForms {
+    /// It is good; `json` has all defaults filled in.
+    Good { json: String },
+    /// It has mistakes.
+    Bad { problems: Vec<Problem> },
+}
+
+/// How a submission's body came.
+#[derive(Deserialize, Tsify)]
+#[serde(rename_all = "lowercase")]
+pub enum Media {
+    /// As JSON.
+    Json,
+    /// As a plain form post.
+    Form,
+}
+
+/// A body, read.
+#[derive(Serialize, Tsify)]
+#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum ReadSubmission {
+    /// A submission: `json` is handed to the next questions, and `content` is what two of one id are compared by.
+    Read {
+        json: String,
+        content: String,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[tsify(optional)]
+        id: Option<String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[tsify(optional)]
+        form_token: Option<String>,
+    },
+    /// None that is taken.
+    Refused { refusal: Refusal },
+}
+
+/// A lead, made.
+#[derive(Serialize, Tsify)]
+#[serde(tag = "type", rename_all = "camelCase")]
+pub enum ComposedLead {
+    /// The lead to create, as JSON.
+    Composed { json: String },
+    /// The fields break rules.
+    Refused { refusal: Refusal },
+}
+
+/// A look-up's answer.
+#[derive(Deserialize, Tsify)]
+pub struct LookupAnswer {
+    /// The leads of all pages that were read.
+    leads: Vec<Found>,
+    /// Whether these were all.
+    complete: bool,
+}
+
+/// The largest body that is read, in bytes.
+#[wasm_bindgen(js_name = bodyLimit)]
+#[must_use]
+pub fn body_limit() -> usize {
+    intake::BODY_LIMIT
+}
+
+/// Checks the forms file.
+///
+/// # Errors
+/// None that JavaScript could meet.
+#[wasm_bindgen(js_name = checkForms)]
+pub fn check_forms(text: &str) -> Result<Ts<CheckedForms>, JsError> {
+    let checked = match intake::check_forms(text) {
+        Ok(forms) => CheckedForms::Good { json: serde_json::to_string(&forms)? },
+        Err(problems) => CheckedForms::Bad { problems },
+    };
+    Ok(checked.into_ts()?)
+}
+
+/// Reads a submission's body; `page` is the address of the page that a plain post came from.
+///
+/// # Errors
+/// When `form` is not one of [`check_forms`].
+#[wasm_bindgen(js_name = readSubmission)]
+pub fn read_submission(
+    form: &str,
+    media: Ts<Media>,
+    body: Vec<u8>,
+    page: Option<String>,
+) -> Result<Ts<ReadSubmission>, JsError> {
+    let form: Form = serde_json::from_str(form)?;
+    let read = match media.to_rust()? {
+        Media::Json => intake::read_json(&body, &form),
+        Media::Form => intake::read_form(&body, &form, page.as_deref()),
+    };
+    let read = match read {
+        Ok(submission) => ReadSubmission::Read {
+            json: serde_json::to_string(&submission)?,
+            content: submission.content(),
+            id: submission.id,
+            form_token: submission.form_token,
+        },
+        Err(refusal) => ReadSubmission::Refused { refusal },
+    };
+    Ok(read.into_ts()?)
+}
+
+/// Makes the lead of a submission.
+///
+/// # Errors
+/// When `form` or `submission` is not what an earlier question answered.
+#[wasm_bindgen(js_name = composeLead)]
+pub fn compose_lead(
+    name: &str,
+    form: &str,
+    submission: &str,
+    id: &str,
+    unique_code: &str,
+) -> Result<Ts<ComposedLead>, JsError> {
+    let form: Form = serde_json::from_str(form)?;
+    let submission: Submission = serde_json::from_str(submission)?;
+    let composed = match intake::compose(name, &form, &submission, id, unique_code) {
+        Ok(json) => ComposedLead::Composed { json },
+        Err(refusal) => ComposedLead::Refused { refusal },
+    };
+    Ok(composed.into_ts()?)
+}
+
+/// Whether a person should look at a submission first.
+///
+/// # Errors
+/// When `submission` is not what [`read_submission`] answered.
+#[wasm_bindgen(js_name = isSuspect)]
+pub fn is_suspect(submission: &str, signals: Ts<Signals>) -> Result<bool, JsError> {
+    let submission: Submission = serde_json::from_str(submission)?;
+    let message = submission.fields.get("message").map_or("", String::as_str);
+    Ok(intake::is_suspect(intake::score(submission.honeypot, message, signals.to_rust()?)))
+}
+
+/// What the MAC of a unique code is computed over.
+#[wasm_bindgen(js_name = codeMessage)]
+#[must_use]
+pub fn code_message(tracking_code: &str, form: &str, id: &str, counter: u32) -> String {
+    intake::code_message(tracking_code, form, id, counter)
+}
+
+/// The unique code made of a MAC.
+#[wasm_bindgen(js_name = uniqueCode)]
+#[must_use]
+pub fn unique_code(tracking_code: &str, mac: &[u8]) -> String {
+    intake::unique_code(tracking_code, mac)
+}
+
+/// The reference of a submission's lead.
+#[wasm_bindgen(js_name = externalRef)]
+#[must_use]
+pub fn external_ref(id: &str) -> String {
+    intake::external_ref(id)
+}
+
+/// A row as it is acknowledged.
+///
+/// # Errors
+/// None that JavaScript could meet.
+#[wasm_bindgen(js_name = newRow)]
+pub fn new_row(held: bool, now: f64) -> Result<Ts<Row>, JsError> {
+    Ok(Row::new(held, instant(now)).into_ts()?)
+}
+
+/// An outbox that nothing stops.
+///
+/// # Errors
+/// None that JavaScript could meet.
+#[wasm_bindgen(js_name = newOutbox)]
+pub fn new_outbox() -> Result<Ts<Outbox>, JsError> {
+    Ok(Outbox::default().into_ts()?)
+}
+
+/// Takes a row up.
+///
+/// # Errors
+/// When a value is not of its type.
+#[wasm_bindgen]
+pub fn begin(row: Ts<Row>, outbox: Ts<Outbox>, now: f64) -> Result<Ts<Begun>, JsError> {
+    Ok(intake::begin(row.to_rust()?, &outbox.to_rust()?, instant(now)).into_ts()?)
+}
+
+/// Settles a row after its POST.
+///
+/// # Errors
+/// When a value is not of its type.
+#[wasm_bindgen]
+pub fn posted(
+    row: Ts<Row>,
+    outbox: Ts<Outbox>,
+    answer: Ts<Answer>,
+    now: f64,
+    settings: Ts<Settings>,
+) -> Result<Ts<Settled>, JsError> {
+    let settled =
+        intake::posted(row.to_rust()?, outbox.to_rust()?, &answer.to_rust()?, instant(now), settings.to_rust()?);
+    Ok(settled.into_ts()?)
+}
+
+/// Judges a look-up's answer.
+///
+/// # Errors
+/// When a value is not of its type.
+#[wasm_bindgen(js_name = judgeLookup)]
+pub fn judge_lookup(answer: Ts<LookupAnswer>, unique_code: &str, external_ref: &str) -> Result<Ts<Lookup>, JsError> {
+    let answer = answer.to_rust()?;
+    Ok(intake::judge_lookup(&answer.leads, answer.complete, unique_code, external_ref).into_ts()?)
+}
+
+/// Settles a row after its look-up.
+///
+/// # Errors
+/// When a value is not of its type.
+#[wasm_bindgen(js_name = lookedUp)]
+pub fn looked_up(
+    row: Ts<Row>,
+    outbox: Ts<Outbox>,
+    lookup: Ts<Lookup>,
+    now: f64,
+    settings: Ts<Settings>,
+) -> Result<Ts<Settled>, JsError> {
+    let settled =
+        intake::looked_up(row.to_rust()?, outbox.to_rust()?, &lookup.to_rust()?, instant(now), settings.to_rust()?);
+    Ok(settled.into_ts()?)
+}
+
+/// A row as it is found at start-up.
+///
+/// # Errors
+/// When a value is not of its type.
+#[wasm_bindgen]
+pub fn recover(row: Ts<Row>, now: f64, settings: Ts<Settings>) -> Result<Ts<Row>, JsError> {
+    Ok(intake::recover(row.to_rust()?, instant(now), settings.to_rust()?).into_ts()?)
+}
+
+/// JavaScript's time in whole milliseconds.
+fn instant(now: f64) -> u64 {
+    now.max(0.0) as u64
+}
