@@ -3,3 +3,5 @@
 
 #[cfg(feature = "wasm-client")]
 pub mod client;
+#[cfg(feature = "wasm-edge")]
+pub mod edge;
