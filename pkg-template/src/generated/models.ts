@@ -245,3 +245,30 @@ export interface UpdateLead {
   /** The actual value of the deal, in the workspace's currency. */
   actualValue?: number | null | undefined;
 }
+
+/**
+ * The stable codes of errors: the API's own, ours, and the edge's.
+ *
+ * Source of the first six: “Error Codes”.
+ */
+export type ErrorCode =
+  | "UNAUTHORIZED"
+  | "FORBIDDEN"
+  | "VALIDATION_ERROR"
+  | "NOT_FOUND"
+  | "RATE_LIMITED"
+  | "INTERNAL_ERROR"
+  | "HTTP_ERROR"
+  | "CONNECTION_ERROR"
+  | "TIMEOUT"
+  | "ABORTED"
+  | "REDIRECT_REFUSED"
+  | "RESPONSE_SHAPE"
+  | "USAGE_ERROR"
+  | "WASM_UNAVAILABLE"
+  | "INTERNAL_PANIC"
+  | "CONFLICT"
+  | "PAYLOAD_TOO_LARGE"
+  | "UNSUPPORTED_MEDIA_TYPE"
+  | "NOT_STORED"
+  | (string & {});

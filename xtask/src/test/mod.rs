@@ -2,6 +2,7 @@
 //! failed, so that a check cannot stand green by checking nothing.
 
 mod cases;
+mod demo;
 mod format;
 mod fuzz;
 mod journeys;
@@ -51,7 +52,7 @@ const SUITES: [Suite; 12] = [
     Suite { name: "browser", run: journeys::browser },
     Suite { name: "size", run: sizes::run },
     Suite { name: "fuzz", run: fuzz::run },
-    Suite { name: "demo", run: journeys::demo },
+    Suite { name: "demo", run: demo::run },
 ];
 
 /// Runs all suites or one; the last line on stdout is the sum.
