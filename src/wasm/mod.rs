@@ -5,3 +5,5 @@
 pub mod client;
 #[cfg(feature = "wasm-edge")]
 pub mod edge;
+#[cfg(feature = "wasm-widget")]
+pub mod widget;
