@@ -47,13 +47,17 @@ export function attach(form: HTMLFormElement, host: HTMLElement, prefix: "" | "d
     return session;
   };
 
-  for (const event of ["focusin", "pointerdown"]) form.addEventListener(event, start, { once: true });
+  // The browser would stop an incomplete form before the session could say why beside each field.
+  form.noValidate = true;
+  for (const event of ["focusin", "pointerdown"]) {
+    form.addEventListener(event, start, { once: true });
+  }
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     start().then(
       ({ submit }) => submit(),
       // A field may be called "submit": ask the prototype.
-      () => HTMLFormElement.prototype.submit.call(form),
+      () => form.reportValidity() && HTMLFormElement.prototype.submit.call(form),
     );
   });
 

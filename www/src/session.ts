@@ -169,10 +169,18 @@ export function begin({ form, host, language, consent, touches }: Attached): Ses
     emit("konektor-failed", { id, reason });
   }
 
-  // From here on the messages are ours, in the form's language and beside the fields.
-  form.noValidate = true;
-  form.addEventListener("focusout", ({ target }) => {
+  // A message that appears while a mouse button is down would push the form's button away from under it: no click would come.
+  let released = Promise.resolve();
+  addEventListener("pointerdown", () => {
+    released = new Promise((release) => {
+      for (const end of ["pointerup", "pointercancel"]) {
+        addEventListener(end, () => setTimeout(release), { once: true });
+      }
+    });
+  });
+  form.addEventListener("focusout", async ({ target }) => {
     const field = fields.find(({ control }) => control === target);
+    await released;
     if (!field) return;
     field.visited ||= Boolean(field.control.value);
     if (field.visited) mark(field, problem(field));
