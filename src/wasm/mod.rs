@@ -7,3 +7,8 @@ pub mod client;
 pub mod edge;
 #[cfg(feature = "wasm-widget")]
 pub mod widget;
+
+/// Does nothing, but gives the binary the start function that wasm-bindgen's `__wbg_reset_state` calls after a trap.
+#[cfg(feature = "wasm-client")]
+#[wasm_bindgen::prelude::wasm_bindgen(start)]
+pub fn started() {}

@@ -57,7 +57,10 @@ fn wasm(face: &Face) -> Result<()> {
             .arg(&target)
             .arg("--")
             .arg(format!("-Clink-arg=--features={LINKER_FEATURES}"))
-            .arg("-Clink-arg=--no-check-features"),
+            .arg("-Clink-arg=--no-check-features")
+            // wasm-bindgen asks which features there are when it is compiled, and would import what
+            // its command line only replaces where reference types are on.
+            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "-Ctarget-feature=-reference-types,-multivalue"),
         "the compiler's lines above say what is wrong",
     )?;
 
