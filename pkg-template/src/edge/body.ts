@@ -1,0 +1,76 @@
+// Reads a body that anybody may have sent: its type first, then no more bytes than allowed, whatever the headers promise.
+
+import { Refused } from "./answers.js";
+
+/** A body and how the core reads it. */
+export interface Body {
+  /** How it came. */
+  readonly media: "json" | "form";
+  /** What came; a multipart post is rewritten as the plain kind. */
+  readonly bytes: Uint8Array;
+}
+
+const MEDIA: Readonly<Record<string, "json" | "form" | "multipart">> = {
+  "application/json": "json",
+  // A beacon may say no other without a preflight.
+  "text/plain": "json",
+  "application/x-www-form-urlencoded": "form",
+  "multipart/form-data": "multipart",
+};
+
+/** Whether a person's browser sent it, which then wants a page for an answer. */
+export function isFormPost(request: Request): boolean {
+  const media = MEDIA[typeOf(request)];
+  return (media === "form" || media === "multipart") && !request.headers.get("accept")?.includes("application/json");
+}
+
+/** Reads the body. */
+export async function readBody(request: Request, limit: number): Promise<Body> {
+  const type = request.headers.get("content-type") ?? "";
+  const media = MEDIA[typeOf(request)];
+  const charset = /;\s*charset="?([^;"\s]*)/i.exec(type)?.[1]?.toLowerCase();
+  if (!media || (charset !== undefined && charset !== "utf-8" && charset !== "utf8")) {
+    throw new Refused(415, "UNSUPPORTED_MEDIA_TYPE", "Send JSON or a form, in UTF-8");
+  }
+  const bytes = await readBytes(request, limit);
+  return media === "multipart" ? { media: "form", bytes: await flatten(bytes, type) } : { media, bytes };
+}
+
+function typeOf(request: Request): string {
+  return (request.headers.get("content-type") ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
+}
+
+async function readBytes(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer>> {
+  const tooLarge = new Refused(413, "PAYLOAD_TOO_LARGE", `A submission has at most ${limit} bytes`);
+  if (Number(request.headers.get("content-length") ?? 0) > limit) throw tooLarge;
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  const reader = request.body?.getReader();
+  for (;;) {
+    const { done, value } = (await reader?.read()) ?? { done: true };
+    if (done || !value) break;
+    length += value.length;
+    if (length > limit) {
+      await reader?.cancel();
+      throw tooLarge;
+    }
+    chunks.push(value);
+  }
+  const bytes = new Uint8Array(length);
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return bytes;
+}
+
+/** Files are left out: no lead has one. */
+async function flatten(bytes: Uint8Array<ArrayBuffer>, type: string): Promise<Uint8Array> {
+  const form = await new Response(bytes, { headers: { "content-type": type } }).formData().catch(() => {
+    throw new Refused(400, "VALIDATION_ERROR", "The form cannot be read");
+  });
+  const plain = new URLSearchParams();
+  for (const [name, value] of form) if (typeof value === "string") plain.append(name, value);
+  return new TextEncoder().encode(plain.toString());
+}

@@ -1,0 +1,103 @@
+// One submission, from its bytes to its receipt. The core reads and judges it; the outbox keeps it. Nobody is told that it was
+// received before the outbox has it on disk.
+
+import type { Refusal } from "../../wasm/edge/konektor_edge.js";
+import type { ErrorCode } from "../generated/models.js";
+import { Refused } from "./answers.js";
+import type { Body } from "./body.js";
+import { core } from "./core.js";
+import { originOf } from "./cors.js";
+import type { KnownForm } from "./forms.js";
+import { log, nameOf } from "./log.js";
+import { addressMac, contentMac, mac, tokenAge } from "./macs.js";
+import type { IntakeEnv } from "./platform.js";
+import type { Receipt, Stored, Submitted } from "./stored.js";
+
+/** How many codes are made for the outbox to choose from: a second is needed about never. */
+const CODES = 3;
+
+/** Receives a submission. */
+export async function submit(request: Request, env: IntakeEnv, known: KnownForm, body: Body): Promise<Receipt> {
+  const { name, form } = known;
+  const now = Date.now();
+  const plain = body.media === "form";
+  const page = request.headers.get("referer") ?? undefined;
+  const read = await core(({ readSubmission }) => readSubmission(known.json, body.media, body.bytes, page));
+  if (read.type === "refused") throw refused(read.refusal);
+
+  const id = read.id ?? crypto.randomUUID();
+  const uniqueCodes = await codes(env.INTAKE_SECRET, form.trackingCode, name, id);
+  const lead = await core(({ composeLead }) => composeLead(name, known.json, read.json, id, uniqueCodes[0] ?? ""));
+  if (lead.type === "refused") throw refused(lead.refusal);
+
+  const age = read.formToken ? await tokenAge(env.INTAKE_SECRET, name, read.formToken, now) : undefined;
+  const token =
+    age !== undefined
+      ? ({ type: "genuine", ageMs: age } as const)
+      : ({ type: read.formToken ? "forged" : "absent" } as const);
+  const suspect = await core(({ isSuspect }) => isSuspect(read.json, { origin: originOf(request, known), token }));
+
+  const stored = await store(env, {
+    trackingCode: form.trackingCode,
+    keyBinding: known.keyBinding,
+    form: name,
+    id,
+    plain: plain && read.id === undefined,
+    contentMac: await contentMac(env.INTAKE_SECRET, name, read.content),
+    uniqueCodes,
+    lead: lead.json,
+    suspect,
+    limits: form.limits,
+    ...(!env.RATE_LIMITER && { visitor: await visitor(request, env, now) }),
+  });
+  switch (stored.type) {
+    case "receipt":
+      return stored.receipt;
+    case "conflict":
+      throw new Refused(409, "CONFLICT", "This id was used for another submission");
+    case "tooMany":
+      throw tooMany();
+  }
+}
+
+/** Refuses a visitor who sends too much, where a binding counts. */
+export async function limitRate(request: Request, env: IntakeEnv, { name }: KnownForm): Promise<void> {
+  if (!env.RATE_LIMITER) return;
+  const key = `${name}|${await visitor(request, env, Date.now())}`;
+  if (!(await env.RATE_LIMITER.limit({ key })).success) throw tooMany();
+}
+
+function visitor(request: Request, env: IntakeEnv, now: number): Promise<string> {
+  return addressMac(env.INTAKE_SECRET, request.headers.get("cf-connecting-ip") ?? "", now);
+}
+
+function tooMany(): Refused {
+  return new Refused(429, "RATE_LIMITED", "Too many submissions; nothing was stored. Try again in a minute", null, 60);
+}
+
+async function codes(secret: string, trackingCode: string, form: string, id: string): Promise<string[]> {
+  const made: string[] = [];
+  for (let counter = 0; counter < CODES; counter++) {
+    const text = await core(({ codeMessage }) => codeMessage(trackingCode, form, id, counter));
+    const bytes = await mac(secret, text);
+    made.push(await core(({ uniqueCode }) => uniqueCode(trackingCode, bytes)));
+  }
+  return made;
+}
+
+async function store(env: IntakeEnv, submitted: Submitted): Promise<Stored> {
+  try {
+    const outbox = env.OUTBOX.get(env.OUTBOX.idFromName(submitted.trackingCode) as never);
+    const response = await outbox.fetch("https://outbox/", { method: "POST", body: JSON.stringify(submitted) });
+    if (response.status === 200) return (await response.json()) as Stored;
+    log("not stored", { form: submitted.form, status: response.status });
+  } catch (error) {
+    log("not stored", { form: submitted.form, error: nameOf(error) });
+  }
+  throw new Refused(503, "NOT_STORED", "The submission could not be stored; send it again", null, 5);
+}
+
+function refused({ status, code, message, details }: Refusal): Refused {
+  const fields = details.map(({ field, message }) => [field, message] as const);
+  return new Refused(status, code as ErrorCode, message, fields.length > 0 ? Object.fromEntries(fields) : null);
+}
