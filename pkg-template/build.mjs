@@ -1,0 +1,67 @@
+// @ts-check
+// Makes dist/ of src/ and the bound wasm binaries: one file for each entry, chunks for what they share, each binary once as a
+// file, and the declarations. What runs where is decided by the `exports` of package.json.
+
+import { execFileSync } from "node:child_process";
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const dist = join(here, "dist");
+const { version } = JSON.parse(readFileSync(join(here, "package.json"), "utf8"));
+
+/** Which binary an entry needs, by the beginning of its name; all others need the client's. */
+const FACES = { edge: "edge", widget: "widget" };
+
+/** How a binary is imported: left to the runtime (plain and `?module`), or as text in the JavaScript (`?base64`). */
+const wasm = /** @type {import("esbuild").Plugin} */ ({
+  name: "wasm",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /\.wasm(\?module)?$/ }, ({ path }) => ({ path: `./${basename(path)}`, external: true }));
+    onResolve({ filter: /\.wasm\?base64$/ }, ({ path, resolveDir }) => ({
+      path: resolve(resolveDir, path.replace("?base64", "")),
+      namespace: "base64",
+    }));
+    onLoad({ filter: /.*/, namespace: "base64" }, ({ path }) => ({ contents: readFileSync(path), loader: "base64" }));
+  },
+});
+
+function faceOf(entry) {
+  return FACES[entry.split(/[-.]/)[0]] ?? "client";
+}
+
+const entries = readdirSync(join(here, "src/entries")).filter(
+  (entry) => entry.endsWith(".ts") && existsSync(join(here, "wasm", faceOf(entry))),
+);
+
+rmSync(dist, { recursive: true, force: true });
+await build({
+  entryPoints: entries.map((entry) => join(here, "src/entries", entry)),
+  outdir: dist,
+  bundle: true,
+  splitting: true,
+  minify: true,
+  format: "esm",
+  target: "es2022",
+  platform: "neutral",
+  // All in one folder, so that the file beside an entry is beside its chunks too.
+  chunkNames: "[name]-[hash]",
+  legalComments: "none",
+  external: ["cloudflare:*"],
+  define: { KONEKTOR_VERSION: JSON.stringify(version) },
+  plugins: [wasm],
+  logLevel: "warning",
+});
+
+for (const face of new Set(entries.map(faceOf))) {
+  const folder = join(here, "wasm", face);
+  for (const file of readdirSync(folder).filter((name) => name.endsWith("_bg.wasm"))) {
+    copyFileSync(join(folder, file), join(dist, file));
+  }
+}
+
+execFileSync(join(here, "../node_modules/.bin/tsc"), ["--project", join(here, "tsconfig.types.json")], {
+  stdio: "inherit",
+});

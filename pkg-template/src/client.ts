@@ -1,0 +1,66 @@
+// The client: reads the options once, and hands each resource the means to make calls. Where the binary comes from is decided
+// by the entry that extends it; what a call does is decided in `call.ts` and in Rust.
+
+import { text } from "./answer.js";
+import { type CallFace, calls, type MakeCall } from "./call.js";
+import { UsageError } from "./errors.js";
+import type { KonektorOptions, RequestOptions } from "./options.js";
+import { CallPromise } from "./outcome.js";
+import { Leads } from "./resources/leads.js";
+import { environmentKey, inBrowser, userAgent } from "./runtime.js";
+import { type Load, loadFrom, type Wasm } from "./wasm.js";
+
+/** What every entry's `Konektor` is. */
+export class KonektorClient {
+  readonly #call: MakeCall;
+  /** Leads: list, get, create, update. */
+  readonly leads: Leads;
+
+  /** @internal */
+  constructor(wasm: Wasm<CallFace>, load: Load, options: KonektorOptions = {}) {
+    this.#call = connect(wasm, load, options);
+    this.leads = new Leads(this.#call);
+  }
+
+  /**
+   * The API's description of itself for agents, in Markdown. Needs no key.
+   *
+   * Source: “SKILL.md (this document)”.
+   */
+  skill(options?: RequestOptions): CallPromise<string> {
+    return new CallPromise(this.#call({ operation: "skill", options }).then(text));
+  }
+}
+
+/** Turns a client's options into the means to make calls. */
+export function connect(wasm: Wasm<CallFace>, load: Load, options: KonektorOptions): MakeCall {
+  const { baseUrl = "https://konektor.id", pacing, dangerouslyAllowBrowser, wasm: source, ...rest } = options;
+  const browser = inBrowser();
+  if (!browser && baseUrl.startsWith("/")) {
+    throw new UsageError({
+      code: "USAGE_ERROR",
+      message: "A path as `baseUrl` means the page's own origin, and there is no page here. Pass the whole address.",
+    });
+  }
+  const apiKey = rest.apiKey ?? (browser || baseUrl.startsWith("/") ? undefined : environmentKey());
+  if (browser && apiKey !== undefined && !dangerouslyAllowBrowser) {
+    throw new UsageError({
+      code: "USAGE_ERROR",
+      message:
+        "An API key in a browser can be read by everybody who opens the page. Let the page talk to its own origin, with " +
+        "`baseUrl: \"/api/konektor\"` here and `konektor/proxy` there. Where nobody else opens the page, such as in tests, " +
+        "`dangerouslyAllowBrowser: true` allows it.",
+    });
+  }
+  return calls({
+    wasm,
+    load: source ? loadFrom(source) : load,
+    // Called as a plain function: browsers refuse a `fetch` that is called as somebody's method.
+    fetch: rest.fetch ?? ((url, init) => fetch(url, init)),
+    baseUrl,
+    apiKey,
+    userAgent: userAgent(),
+    pacing: pacing !== "off",
+    defaults: rest,
+  });
+}

@@ -1,0 +1,111 @@
+// Pages of a list: one page when awaited, every item when iterated. Decides which page comes next and when it is fetched.
+
+import { envelope } from "./answer.js";
+import type { MakeCall } from "./call.js";
+import type { ListLeads, Pagination } from "./generated/models.js";
+import type { RequestOptions } from "./options.js";
+import { CallPromise, type RateLimit, type WithResponse } from "./outcome.js";
+
+/** Which page of which list. */
+export interface Asked {
+  readonly operation: string;
+  readonly query: ListLeads;
+  readonly options: RequestOptions | undefined;
+  /** Cursors that were followed to get here; one that comes again would lead around in a circle. */
+  readonly followed: ReadonlySet<string>;
+}
+
+/** One page of a list. */
+export class Page<T> {
+  /** The page's items. */
+  readonly data: readonly T[];
+  /** Where the page stands in its list. */
+  readonly pagination: Pagination;
+  /** The API's identifier of the request (`X-Request-Id`), for its support. */
+  readonly requestId?: string;
+  /** The rate limit as of the answer. */
+  readonly rateLimit?: RateLimit;
+  readonly #call: MakeCall;
+  readonly #next: Asked | undefined;
+
+  /** @internal */
+  constructor(call: MakeCall, asked: Asked, { data, ...meta }: WithResponse<Envelope<T>>) {
+    this.data = data.data;
+    this.pagination = data.pagination;
+    if (meta.requestId !== undefined) this.requestId = meta.requestId;
+    if (meta.rateLimit !== undefined) this.rateLimit = meta.rateLimit;
+    this.#call = call;
+    this.#next = following(asked, data);
+  }
+
+  /** Whether {@link Page.nextPage} has something to fetch. */
+  hasNextPage(): boolean {
+    return this.#next !== undefined;
+  }
+
+  /** The page after this one; `undefined` after the last. */
+  async nextPage(): Promise<Page<T> | undefined> {
+    return this.fetchNext();
+  }
+
+  /** @internal */
+  fetchNext(signal?: AbortSignal): Promise<Page<T>> | undefined {
+    return this.#next && fetchPage<T>(this.#call, this.#next, signal).then(({ data }) => data);
+  }
+}
+
+/**
+ * A list under way. Awaited, it is its first page; iterated, all items of all pages, each next page being fetched while the one
+ * before is read.
+ */
+export class ListPromise<T> extends CallPromise<Page<T>> implements AsyncIterable<T> {
+  /** @internal */
+  constructor(call: MakeCall, operation: string, query: ListLeads = {}, options?: RequestOptions) {
+    super(fetchPage(call, { operation, query, options, followed: new Set() }));
+  }
+
+  /** All items from this page on. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
+    // Ends the page that is fetched ahead when nobody wants it any more.
+    const left = new AbortController();
+    try {
+      let page: Page<T> | undefined = await this;
+      while (page) {
+        const next: Promise<Page<T>> | undefined = page.fetchNext(left.signal);
+        // Whether it failed matters when its turn comes.
+        next?.catch(() => {});
+        yield* page.data;
+        page = await next;
+      }
+    } finally {
+      left.abort();
+    }
+  }
+}
+
+interface Envelope<T> {
+  readonly data: T[];
+  readonly pagination: Pagination;
+}
+
+async function fetchPage<T>(call: MakeCall, asked: Asked, signal?: AbortSignal): Promise<WithResponse<Page<T>>> {
+  const { operation, query, options } = asked;
+  const answer = envelope<Envelope<T>>(await call({ operation, input: query, options, ...(signal && { signal }) }));
+  return { ...answer, data: new Page(call, asked, answer) };
+}
+
+/**
+ * The cursor leads on while it is a new one. Without a cursor on either side, the page's number does, as far as there are pages:
+ * a list that was asked for by cursor may count each of its pages as the first.
+ */
+function following<T>({ followed, ...asked }: Asked, { data, pagination }: Envelope<T>): Asked | undefined {
+  const { page: _, cursor: asking, ...query } = asked.query;
+  const { nextCursor: cursor, page, totalPages } = pagination;
+  if (data.length === 0) return undefined;
+  if (cursor) {
+    if (followed.has(cursor) || cursor === asking) return undefined;
+    return { ...asked, query: { ...query, cursor }, followed: new Set(followed).add(cursor) };
+  }
+  if (asking || !page || !totalPages || page >= totalPages) return undefined;
+  return { ...asked, query: { ...query, page: page + 1 }, followed };
+}
