@@ -10,8 +10,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 /// What is wrong with a field.
 #[wasm_bindgen]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
+#[derive(Clone, Copy)]
 pub enum Problem {
     /// Nothing.
     None = 0,
@@ -41,8 +40,8 @@ pub fn check(name: &str, text: &str) -> u32 {
 fn judge(name: &str, text: &str) -> (Problem, u32) {
     if name == "message" {
         let limit = attribution::MESSAGE_LIMIT;
-        let fits = validate::rules::utf16_len(text) <= limit as usize;
-        return if fits { (Problem::None, 0) } else { (Problem::TooLong, limit) };
+        let fits = validate::rules::utf16_len(text) <= limit;
+        return if fits { (Problem::None, 0) } else { (Problem::TooLong, limit as u32) };
     }
     let Some(field) = CreateLead::SCHEMA.field(name) else {
         return (Problem::None, 0);

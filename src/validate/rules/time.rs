@@ -35,10 +35,9 @@ fn is_date(text: &str) -> bool {
 }
 
 fn is_time(text: &str) -> bool {
-    let Some(zone) = text.find(['Z', '+', '-']) else {
+    let Some((clock, zone)) = text.find(['Z', '+', '-']).and_then(|zone| text.split_at_checked(zone)) else {
         return false;
     };
-    let (clock, zone) = text.split_at(zone);
     is_clock(clock) && (zone == "Z" || is_offset(zone.get(1..)))
 }
 
