@@ -10,22 +10,24 @@ use anyhow::{Context, Result, bail};
 use crate::house;
 
 const MODELS: &str = "pkg-template/src/generated/models.ts";
+const OPERATIONS: &str = "pkg-template/src/generated/operations.ts";
 
 /// Writes or compares.
 pub fn generate(check: bool) -> Result<()> {
-    let wanted = typescript::models();
-    let file = house::at(MODELS);
-    if check {
-        let found = fs::read_to_string(&file).unwrap_or_default();
-        if found != wanted {
-            bail!("{MODELS} is not what the tables say; run `cargo xtask generate` and commit it");
+    for (path, wanted) in [(MODELS, typescript::models()), (OPERATIONS, typescript::operations())] {
+        let file = house::at(path);
+        if check {
+            let found = fs::read_to_string(&file).unwrap_or_default();
+            if found != wanted {
+                bail!("{path} is not what the tables say; run `cargo xtask generate` and commit it");
+            }
+            continue;
         }
-        return Ok(());
+        if let Some(folder) = file.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        fs::write(&file, wanted).with_context(|| format!("writing {path}"))?;
+        eprintln!("{path} is written");
     }
-    if let Some(folder) = file.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    fs::write(&file, wanted).with_context(|| format!("writing {MODELS}"))?;
-    eprintln!("{MODELS} is written");
     Ok(())
 }
