@@ -2,6 +2,7 @@
 // Whether it is repeated is decided in Rust.
 
 import type { Head, Step } from "../wasm/client/konektor.js";
+import type { Ending } from "./life.js";
 import { within } from "./within.js";
 
 /** What is asked of a `fetch`: the global one, a service binding's, or a stand-in for tests. */
@@ -31,7 +32,7 @@ export function exchange(
   fetch: Fetch,
   { method, url, headers, sendsBody, timeoutMs }: Extract<Step, { type: "send" }>,
   input: Uint8Array<ArrayBuffer> | undefined,
-  signals: readonly AbortSignal[],
+  signals: readonly Ending[],
 ): Promise<Exchange> {
   const controller = new AbortController();
   let phase: "connect" | "body" = "connect";

@@ -2,6 +2,7 @@
 // which exports there are is the faces' business.
 
 import { KonektorError } from "./errors.js";
+import { Life } from "./life.js";
 
 /** A binary to use instead of the package's own copy: its address, its bytes, or the compiled module. */
 export type WasmSource = URL | ArrayBuffer | ArrayBufferView | WasmModule;
@@ -30,17 +31,17 @@ export interface Glue {
 export class Wasm<Face extends Glue> {
   readonly #face: Face;
   #ready: Promise<void> | undefined;
-  #life = new AbortController();
+  #life = new Life();
 
   constructor(face: Face) {
     this.#face = face;
   }
 
   /**
-   * Waits for the instance, and answers its life: a signal that is aborted when the instance is dropped. The first caller's
+   * Waits for the instance, and answers its life, which ends when the instance is dropped. The first caller's
    * binary is the one that is used. A failure is not remembered: the next call tries again.
    */
-  async ready(load: Load): Promise<AbortSignal> {
+  async ready(load: Load): Promise<Life> {
     this.#ready ??= this.#instantiate(load).catch((cause) => {
       this.#ready = undefined;
       throw new KonektorError(
@@ -54,14 +55,14 @@ export class Wasm<Face extends Glue> {
       );
     });
     await this.#ready;
-    return this.#life.signal;
+    return this.#life;
   }
 
   /**
    * Lets `work` call the exports. Rust answers errors as values, so whatever is thrown is a trap, after which the memory cannot
    * be trusted: the instance is dropped, all that depended on its `life` ends, and the next call finds a new one.
    */
-  run<T>(life: AbortSignal, work: (face: Face) => T): T {
+  run<T>(life: Life, work: (face: Face) => T): T {
     if (life.aborted) throw life.reason;
     try {
       return work(this.#face);
@@ -73,10 +74,10 @@ export class Wasm<Face extends Glue> {
       const dropped = this.#life;
       try {
         this.#face.reset();
-        this.#life = new AbortController();
+        this.#life = new Life();
       } finally {
         // Where no new instance can be made (old Chromium refuses on a page's main thread), later calls find this life ended.
-        dropped.abort(panic);
+        dropped.end(panic);
         // biome-ignore lint/correctness/noUnsafeFinally: why there is no new instance helps nobody.
         throw panic;
       }
@@ -93,6 +94,5 @@ export class Wasm<Face extends Glue> {
 
 /** Turns the option `wasm` into a loader. */
 export function loadFrom(source: WasmSource): Load {
-  return async () =>
-    source instanceof URL ? (await fetch(source)).arrayBuffer() : (source as Binary);
+  return async () => (source instanceof URL ? (await fetch(source)).arrayBuffer() : (source as Binary));
 }

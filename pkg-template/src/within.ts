@@ -1,5 +1,7 @@
 // Waits for something no longer than allowed: the one place where timers and abort signals meet.
 
+import type { Ending } from "./life.js";
+
 /** Why a wait ended before its time. */
 export type Cut = "timeout" | "aborted";
 
@@ -12,7 +14,7 @@ const LONGEST = 2 ** 31 - 1;
  */
 export function within<T>(
   ms: number,
-  signals: readonly AbortSignal[],
+  signals: readonly Ending[],
   work: Promise<T>,
   early: (cut: Cut, reason?: unknown) => T,
 ): Promise<T> {
