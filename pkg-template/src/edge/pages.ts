@@ -48,8 +48,8 @@ export function receivedPage(
   const chat =
     form.whatsapp && `https://wa.me/${form.whatsapp.replace(/\D/g, "")}?text=${encodeURIComponent(uniqueCode)}`;
   return page(202, form.language, words.received, [
-    `<p>${words.code}: <strong>${escape(uniqueCode)}</strong></p>`,
-    chat ? `<p><a href="${escape(chat)}" rel="noreferrer">${words.chat}</a></p>` : "",
+    `<p>${words.code}: <strong>${escaped(uniqueCode)}</strong></p>`,
+    chat ? `<p><a href="${escaped(chat)}" rel="noreferrer">${words.chat}</a></p>` : "",
   ]);
 }
 
@@ -57,7 +57,7 @@ export function receivedPage(
 export function failedPage({ form }: KnownForm, { status, details }: Refused): Response {
   const words = WORDS[form.language];
   const names: Readonly<Record<string, string>> = words.fields;
-  const fields = Object.keys(details ?? {}).map((field) => `<li>${escape(names[field] ?? field)}</li>`);
+  const fields = Object.keys(details ?? {}).map((field) => `<li>${escaped(names[field] ?? field)}</li>`);
   const body = fields.length > 0 ? [`<p>${words.back}</p>`, `<ul>${fields.join("")}</ul>`] : [`<p>${words.later}</p>`];
   return page(status, form.language, words.failed, body);
 }
@@ -86,6 +86,6 @@ ${body.filter(Boolean).join("\n")}
   });
 }
 
-function escape(text: string): string {
+function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
