@@ -42,7 +42,9 @@ await build({
   outdir: dist,
   bundle: true,
   splitting: true,
-  minify: true,
+  // Names stay readable in stack traces; a user's bundler shortens them.
+  minifySyntax: true,
+  minifyWhitespace: true,
   format: "esm",
   target: "es2022",
   platform: "neutral",

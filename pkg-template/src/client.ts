@@ -48,7 +48,7 @@ export function connect(wasm: Wasm<CallFace>, load: Load, options: KonektorOptio
       code: "USAGE_ERROR",
       message:
         "An API key in a browser can be read by everybody who opens the page. Let the page talk to its own origin, with " +
-        "`baseUrl: \"/api/konektor\"` here and `konektor/proxy` there. Where nobody else opens the page, such as in tests, " +
+        '`baseUrl: "/api/konektor"` here and `konektor/proxy` there. Where nobody else opens the page, such as in tests, ' +
         "`dangerouslyAllowBrowser: true` allows it.",
     });
   }

@@ -6,7 +6,9 @@ import type { ErrorCode } from "./generated/models.js";
 import type { RateLimit } from "./outcome.js";
 
 /** What an error is made of: what Rust says of a failure, or less where nothing was asked of Rust yet. */
-export type ErrorDetails = Pick<ErrorInfo, "message"> & { code: ErrorCode } & Partial<Omit<ErrorInfo, "kind" | "phase">> & { phase?: ErrorInfo["phase"] | "load" };
+export type ErrorDetails = Pick<ErrorInfo, "message"> & { code: ErrorCode } & Partial<
+    Omit<ErrorInfo, "kind" | "phase">
+  > & { phase?: ErrorInfo["phase"] | "load" };
 
 const BRAND = /* @__PURE__ */ Symbol.for("konektor.error");
 

@@ -1,11 +1,10 @@
 // What `import … from "konektor"` offers beside the client itself; the same for every runtime.
 
-export type { Fetch, FetchedResponse } from "./exchange.js";
-
 export * from "./errors.js";
+export type { Fetch, FetchedResponse } from "./exchange.js";
 export type * from "./generated/models.js";
-export type { CallPromise, RateLimit, ResponseMeta, WithResponse } from "./outcome.js";
 export type { KonektorOptions, RequestOptions } from "./options.js";
+export type { CallPromise, RateLimit, ResponseMeta, WithResponse } from "./outcome.js";
 export type { ListPromise, Page } from "./page.js";
 export type { Leads } from "./resources/leads.js";
 export type { WasmSource } from "./wasm.js";

@@ -1,0 +1,10 @@
+// The proxy in Vercel's and Next's edge runtimes.
+import { client } from "../faces/client.js";
+import { load } from "../loaders/edge-light.js";
+import { type ProxyHandler, type ProxyOptions, proxyWith } from "../proxy.js";
+
+export type { Operation, ProxyHandler, ProxyOptions } from "../proxy.js";
+/** Makes a handler that gives a web app the Agent API on its own origin and keeps the key on the server. */
+export function proxy(options: ProxyOptions): ProxyHandler {
+  return proxyWith(client, load, options);
+}
