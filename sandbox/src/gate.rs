@@ -3,10 +3,11 @@
 
 use std::sync::Arc;
 
-use axum::body::{Body, Bytes, to_bytes};
+use axum::body::{Body, Bytes};
 use axum::extract::Request;
-use axum::http::header::{AUTHORIZATION, CONNECTION, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
+use http_body_util::BodyExt;
 use serde::Deserialize;
 
 use crate::app::App;
@@ -46,9 +47,9 @@ pub(crate) struct Answered {
 /// Serves one request.
 pub(crate) async fn serve(app: Arc<App>, asked: Asked, id: String, request: Request) -> Response<Body> {
     let (parts, body) = request.into_parts();
-    let body = to_bytes(body, LARGEST_BODY).await;
+    let body = read(body).await;
     let call = Call {
-        asked: if body.is_ok() { asked } else { Err(StatusCode::PAYLOAD_TOO_LARGE) },
+        asked: if body.is_some() { asked } else { Err(StatusCode::PAYLOAD_TOO_LARGE) },
         id,
         query: parts.uri.query().unwrap_or_default().to_owned(),
         body: body.unwrap_or_default(),
@@ -68,6 +69,22 @@ pub(crate) async fn serve(app: Arc<App>, asked: Asked, id: String, request: Requ
         let refusal = Refusal::internal(&error);
         Answered { status: refusal.status, headers: HeaderMap::new(), body: refusal.body().into() }.into_response()
     })
+}
+
+/// The body, unless it is too large or ends early. Read to its end even then: a client that is still sending
+/// would see a reset instead of the answer.
+async fn read(mut body: Body) -> Option<Bytes> {
+    let mut bytes = Vec::new();
+    let mut fits = true;
+    while let Some(frame) = body.frame().await {
+        if let Some(data) = frame.ok()?.data_ref() {
+            fits = fits && bytes.len() + data.len() <= LARGEST_BODY;
+            if fits {
+                bytes.extend_from_slice(data);
+            }
+        }
+    }
+    fits.then(|| bytes.into())
 }
 
 async fn carry_out(app: Arc<App>, call: Arc<Call>, fired: Fired, seq: u64) -> Response<Body> {
@@ -118,9 +135,6 @@ async fn perform(app: Arc<App>, call: Arc<Call>, lag: u64, seq: u64) -> Answered
                 let mut answered = Answered::refused(&refusal, headers);
                 if refusal.status == StatusCode::TOO_MANY_REQUESTS {
                     answered.headers.insert(RETRY_AFTER, retry_after(&app).into());
-                }
-                if refusal.status == StatusCode::PAYLOAD_TOO_LARGE {
-                    answered.headers.insert(CONNECTION, HeaderValue::from_static("close"));
                 }
                 answered
             }
