@@ -1,0 +1,118 @@
+// @ts-check
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Konektor } from "konektor";
+
+/**
+ * A client over pages that the test writes: each is given the query that asks for it.
+ *
+ * @param {(query: URLSearchParams, init: RequestInit) => { data: string[], pagination: object } | Promise<Response>} pages
+ */
+function over(pages) {
+  /** @type {string[]} */
+  const asked = [];
+  const konektor = new Konektor({
+    apiKey: "knk_test",
+    maxRetries: 0,
+    fetch: async (url, init) => {
+      const { searchParams } = new URL(url);
+      asked.push(searchParams.toString());
+      const page = await pages(searchParams, init);
+      if (page instanceof Response) return page;
+      return Response.json({ success: true, ...page, data: page.data.map((id) => ({ id })) });
+    },
+  });
+  return { konektor, asked };
+}
+
+async function all(/** @type {AsyncIterable<{ id: string }>} */ leads) {
+  const ids = [];
+  for await (const { id } of leads) ids.push(id);
+  return ids;
+}
+
+test("a cursor that comes again ends the list", async () => {
+  const { konektor, asked } = over((query) => ({
+    data: [query.get("cursor") ?? "first"],
+    pagination: { page: 1, totalPages: 9, nextCursor: { a: "b", b: "a" }[query.get("cursor") ?? ""] ?? "a" },
+  }));
+
+  assert.deepEqual(await all(konektor.leads.list()), ["first", "a", "b"]);
+  assert.deepEqual(asked, ["", "cursor=a", "cursor=b"]);
+});
+
+test("an empty cursor ends a list that is read by cursor", async () => {
+  const { konektor, asked } = over((query) => ({
+    data: ["x"],
+    pagination: { page: 1, totalPages: 9, nextCursor: query.has("cursor") ? "" : "a" },
+  }));
+
+  assert.equal((await all(konektor.leads.list({ limit: 1, status: "new" }))).length, 2);
+  assert.deepEqual(asked, ["limit=1&status=new", "limit=1&status=new&cursor=a"]);
+});
+
+test("without cursors the page's number leads on", async () => {
+  const { konektor, asked } = over((query) => ({
+    data: [query.get("page") ?? "1"],
+    pagination: { page: Number(query.get("page") ?? 1), totalPages: 3 },
+  }));
+
+  assert.deepEqual(await all(konektor.leads.list()), ["1", "2", "3"]);
+  assert.deepEqual(asked, ["", "page=2", "page=3"]);
+});
+
+test("a page without items ends the list", async () => {
+  const { konektor } = over(() => ({ data: [], pagination: { page: 1, totalPages: 3, nextCursor: "a" } }));
+
+  assert.deepEqual(await all(konektor.leads.list()), []);
+});
+
+test("the next page is fetched while the one before is read", async () => {
+  const { konektor, asked } = over((query) => ({
+    data: ["x", "y"],
+    pagination: { nextCursor: query.has("cursor") ? null : "a" },
+  }));
+
+  const leads = konektor.leads.list()[Symbol.asyncIterator]();
+  await leads.next();
+  // The second page is asked for in the same turn in which the first lead is handed out.
+  await new Promise(setImmediate);
+  assert.deepEqual(asked, ["", "cursor=a"]);
+  await leads.return();
+});
+
+test("leaving the loop ends the page that is fetched ahead, and its failure is nobody's", async () => {
+  let ended = false;
+  const { konektor } = over((query, { signal }) =>
+    query.has("cursor")
+      ? new Promise((_, reject) => {
+          signal?.addEventListener("abort", () => {
+            ended = true;
+            reject(new Error("ended"));
+          });
+        })
+      : { data: ["x", "y"], pagination: { nextCursor: "a" } },
+  );
+
+  for await (const _ of konektor.leads.list()) break;
+  await new Promise(setImmediate);
+  assert.equal(ended, true);
+});
+
+test("a page that cannot be fetched is an error when its turn comes", async () => {
+  const { konektor } = over((query) =>
+    query.has("cursor")
+      ? Promise.resolve(new Response("<html>", { status: 500 }))
+      : { data: ["x", "y"], pagination: { nextCursor: "a" } },
+  );
+  /** @type {string[]} */
+  const read = [];
+
+  await assert.rejects(
+    async () => {
+      for await (const { id } of konektor.leads.list()) read.push(id);
+    },
+    { name: "InternalServerError" },
+  );
+  assert.deepEqual(read, ["x", "y"]);
+});
