@@ -53,7 +53,7 @@ const server = createServer(async (request, response) => {
 server.listen(Number(values.port), "127.0.0.1", () => {
   const address = server.address();
   const port = typeof address === "object" && address ? address.port : values.port;
-  console.log(`demo ready http://127.0.0.1:${port}`);
+  console.log(`page ready http://127.0.0.1:${port}`);
 });
 
 function end() {

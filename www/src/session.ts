@@ -20,6 +20,8 @@ interface Field {
   readonly message: HTMLElement;
   /** Whether the visitor has left the field once, with something in it. */
   visited: boolean;
+  /** The value that the edge would not have. */
+  refused?: string;
 }
 
 let lastMessage = 0;
@@ -73,10 +75,11 @@ export function begin({ form, host, language, consent, touches }: Attached): Ses
   let id = "";
   let sent = "";
 
-  function problem({ control }: Field): string | undefined {
+  function problem({ control, refused }: Field): string | undefined {
     const label = (control.labels?.[0]?.firstChild?.textContent ?? control.name).trim();
     const value = control.value.trim();
-    if (!value && control.required) return say.required(label);
+    if (!value && (control.required || refused === "")) return say.required(label);
+    if (value === refused) return say.refused;
     const { validity } = control;
     return (
       check?.(control.name, value, label) ??
@@ -161,7 +164,10 @@ export function begin({ form, host, language, consent, touches }: Attached): Ses
     const refused = "refused" in outcome ? outcome.refused : [];
     const named = fields.filter(({ control }) => refused.includes(control.name));
     if (named.length) {
-      for (const field of named) mark(field, say.refused);
+      for (const field of named) {
+        field.refused = field.control.value.trim();
+        mark(field, problem(field));
+      }
       return review(named);
     }
     const reason = "failure" in outcome ? outcome.failure : "notKept";

@@ -1,0 +1,118 @@
+// @ts-check
+// The demo site as a visitor meets it: a headless Chromium, the page server of www/, and an edge that the test decides about.
+
+import { spawn } from "node:child_process";
+import { accessSync, constants } from "node:fs";
+import { delimiter, join } from "node:path";
+import { createInterface } from "node:readline";
+import { after } from "node:test";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+import { FakeEdge } from "./fake-edge.mjs";
+
+/** @typedef {import("node:test").TestContext} Test */
+
+const www = fileURLToPath(new URL("../../www/", import.meta.url));
+
+/** @type {Promise<import("playwright-core").Browser> | undefined} */
+let browser;
+
+after(async () => (await browser)?.close());
+
+/** The browser of this file's tests. */
+export function theBrowser() {
+  browser ??= chromium.launch({
+    executablePath: onPath("chromium"),
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      // A page that a test rewrote has no address in the browser's eyes, and would not be let near loopback.
+      "--disable-features=LocalNetworkAccessChecks",
+    ],
+  });
+  return browser;
+}
+
+/** @param {string} name */
+function onPath(name) {
+  for (const folder of (process.env.PATH ?? "").split(delimiter)) {
+    const file = join(folder, name);
+    try {
+      accessSync(file, constants.X_OK);
+      return file;
+    } catch {}
+  }
+  throw new Error(`there is no \`${name}\` on the PATH`);
+}
+
+/** Serves the demo with an edge filled in, until the test ends; answers its address. @param {Test} test @param {string} edge */
+export async function serveDemo(test, edge) {
+  const server = spawn("node", [join(www, "serve.mjs"), "--edge", edge], { stdio: ["pipe", "pipe", "inherit"] });
+  const ended = new Promise((done) => server.once("exit", done));
+  test.after(async () => {
+    server.kill("SIGTERM");
+    await ended;
+  });
+  for await (const line of createInterface(server.stdout)) {
+    const [, address] = /^page ready (\S+)$/.exec(line) ?? [];
+    if (address) return address;
+  }
+  throw new Error("the page server ended before it was ready");
+}
+
+/**
+ * A visitor of the demo. Whatever the page's policy blocks or a script throws is kept, so that a test can say there was none.
+ *
+ * @param {Test} test
+ * @param {{ edit?: (html: string) => string } & import("playwright-core").BrowserContextOptions} options `edit` rewrites the pages
+ */
+export async function visit(test, { edit, ...options } = {}) {
+  const edge = new FakeEdge();
+  const edgeAddress = await edge.start();
+  test.after(() => edge.stop());
+  const site = await serveDemo(test, edgeAddress);
+  const context = await (await theBrowser()).newContext({ locale: "id-ID", ...options });
+  test.after(() => context.close());
+  context.setDefaultTimeout(15_000);
+  if (edit) {
+    await context.route(
+      (url) => url.origin === site && (url.pathname === "/" || url.pathname.endsWith(".html")),
+      async (route) => {
+        const response = await route.fetch();
+        await route.fulfill({ response, body: edit(await response.text()) });
+      },
+    );
+  }
+  const page = await context.newPage();
+  /** @type {string[]} */
+  const requests = [];
+  /** @type {string[]} */
+  const complaints = [];
+  page.on("request", (request) => requests.push(request.url()));
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error") complaints.push(message.text());
+  });
+  return { edge, edgeAddress, site, context, page, requests, complaints };
+}
+
+/** The wasm has been fetched and compiled: from here on the rules are Rust's. @param {import("playwright-core").Page} page */
+export function rulesArrive(page) {
+  return page.waitForResponse((response) => response.url().includes(".wasm")).then((response) => response.finished());
+}
+
+/**
+ * Fills in the default form, as a person who makes no mistake.
+ *
+ * @param {import("playwright-core").Page} page
+ * @param {Record<string, string>} values by label
+ */
+export async function fillIn(page, values = {}) {
+  const filled = { Nama: "Siti Rahayu", "Nomor WhatsApp": "0812-3456-7890", Email: "siti@example.com", ...values };
+  for (const [label, value] of Object.entries(filled)) await page.getByLabel(label).fill(value);
+}
