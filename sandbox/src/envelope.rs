@@ -6,9 +6,12 @@ use std::collections::BTreeMap;
 use axum::http::StatusCode;
 use serde::Serialize;
 
+pub(crate) const JSON: &str = "application/json";
+
 /// A carried out operation's answer.
 pub(crate) struct Reply {
     pub(crate) status: StatusCode,
+    pub(crate) content_type: &'static str,
     pub(crate) body: Vec<u8>,
 }
 
@@ -31,7 +34,7 @@ impl Reply {
 
     fn encode(status: StatusCode, answer: &impl Serialize) -> Result<Self, Refusal> {
         let body = serde_json::to_vec(answer).map_err(|error| Refusal::internal(&error))?;
-        Ok(Self { status, body })
+        Ok(Self { status, content_type: JSON, body })
     }
 }
 

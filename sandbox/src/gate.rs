@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use axum::body::{Body, Bytes};
 use axum::extract::Request;
-use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::header::{AUTHORIZATION, RETRY_AFTER};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use http_body_util::BodyExt;
 use serde::Deserialize;
 
+use crate::answered::Answered;
 use crate::app::App;
 use crate::auth::{bearer, fingerprint};
 use crate::envelope::{Refusal, Reply};
@@ -37,13 +38,6 @@ struct Call {
     epoch: u64,
 }
 
-/// An answer that could be sent.
-pub(crate) struct Answered {
-    pub(crate) status: StatusCode,
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: Bytes,
-}
-
 /// Serves one request.
 pub(crate) async fn serve(app: Arc<App>, asked: Asked, id: String, request: Request) -> Response<Body> {
     let (parts, body) = request.into_parts();
@@ -65,10 +59,7 @@ pub(crate) async fn serve(app: Arc<App>, asked: Asked, id: String, request: Requ
         // The server drops this future when the client leaves.
         std::future::pending::<()>().await;
     }
-    answer.unwrap_or_else(|error| {
-        let refusal = Refusal::internal(&error);
-        Answered { status: refusal.status, headers: HeaderMap::new(), body: refusal.body().into() }.into_response()
-    })
+    answer.unwrap_or_else(|error| Answered::refused(&Refusal::internal(&error), HeaderMap::new()).into_response())
 }
 
 /// The body, unless it is too large or ends early. Read to its end even then: a client that is still sending
@@ -130,7 +121,7 @@ async fn perform(app: Arc<App>, call: Arc<Call>, lag: u64, seq: u64) -> Answered
         app.log.change(seq, |entry| entry.committed = outcome.is_ok());
         let headers = api_headers(&app, &call);
         match outcome {
-            Ok(reply) => Answered::new(reply, headers, call.asked),
+            Ok(reply) => Answered::new(reply, headers),
             Err(refusal) => {
                 let mut answered = Answered::refused(&refusal, headers);
                 if refusal.status == StatusCode::TOO_MANY_REQUESTS {
@@ -145,7 +136,7 @@ async fn perform(app: Arc<App>, call: Arc<Call>, lag: u64, seq: u64) -> Answered
 
 fn answer(app: &App, call: &Call, lag: u64) -> Result<Reply, Refusal> {
     if call.asked == Ok(Operation::Skill) {
-        return Ok(Reply { status: StatusCode::OK, body: skill::DOCUMENT.into() });
+        return Ok(skill::reply());
     }
     let caller = app.keys.caller(call.authorization.as_ref());
     let caller = caller.ok_or_else(|| Refusal::new(StatusCode::UNAUTHORIZED, "Missing, invalid or revoked API key"))?;
@@ -220,26 +211,5 @@ fn entry(app: &App, call: &Call, parts: &axum::http::request::Parts, fired: &Fir
         outcome: if hangs { Outcome::Hung } else { Outcome::Pending },
         committed: false,
         faults: fired.ids.clone(),
-    }
-}
-
-impl Answered {
-    fn new(reply: Reply, mut headers: HeaderMap, asked: Asked) -> Self {
-        let kind = if asked == Ok(Operation::Skill) { "text/markdown; charset=utf-8" } else { "application/json" };
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
-        Self { status: reply.status, headers, body: reply.body.into() }
-    }
-
-    fn refused(refusal: &Refusal, headers: HeaderMap) -> Self {
-        Self { status: refusal.status, headers, body: refusal.body().into() }
-    }
-
-    pub(crate) fn into_response(self) -> Response<Body> {
-        let mut response = Response::new(Body::from(self.body));
-        *response.status_mut() = self.status;
-        *response.headers_mut() = self.headers;
-        let json = HeaderValue::from_static("application/json");
-        response.headers_mut().entry(CONTENT_TYPE).or_insert(json);
-        response
     }
 }

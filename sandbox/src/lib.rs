@@ -6,6 +6,7 @@
 #![deny(missing_docs)]
 #![deny(unsafe_code)]
 
+mod answered;
 mod app;
 mod auth;
 mod check;

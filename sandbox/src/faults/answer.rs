@@ -9,8 +9,8 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use hyper::body::Frame;
 
 use super::{Answer, Fault};
+use crate::answered::Answered;
 use crate::envelope::Refusal;
-use crate::gate::Answered;
 
 /// Marks a response that must not be sent: the server closes the connection instead.
 #[derive(Debug, Clone, Copy)]
@@ -45,7 +45,7 @@ pub(crate) fn apply(fault: &Fault, real: Option<Answered>, api_headers: HeaderMa
             if let Some(code) = fault.code.clone() {
                 refusal = refusal.with_code(code);
             }
-            Answered { status: fault.status, headers: api_headers, body: refusal.body().into() }.into_response()
+            Answered::refused(&refusal, api_headers).into_response()
         }
         Answer::Html => page(fault.status),
         Answer::Redirect => {

@@ -49,7 +49,14 @@ function show(id, columns, items) {
   const table = document.getElementById(id);
   table.tHead.replaceChildren(row("th", Object.keys(columns)));
   const of = Object.values(columns);
-  table.tBodies[0].replaceChildren(...items.map((item) => row("td", of.map((value) => value(item)))));
+  table.tBodies[0].replaceChildren(
+    ...items.map((item) =>
+      row(
+        "td",
+        of.map((value) => value(item)),
+      ),
+    ),
+  );
 }
 
 const requests = new Map();
@@ -59,21 +66,25 @@ function remember(changed) {
   for (const seq of [...requests.keys()].slice(0, -ROWS)) requests.delete(seq);
 }
 
+async function refresh() {
+  const [leads, state] = await Promise.all([ask(`leads?last=${ROWS}`), ask("state")]);
+  if (state.requests === 0) requests.clear();
+  show("leads", LEADS, leads.leads.reverse());
+  show("requests", REQUESTS, [...requests.values()].reverse());
+  document.getElementById("state").textContent =
+    `${state.leads} leads, ${state.requests} requests, ${state.faults} faults to come, plan ${state.settings.plan}, ` +
+    `clock ${state.clock.now}${state.clock.frozen ? " (frozen)" : ""}`;
+}
+
 async function follow() {
   let version;
   for (;;) {
     try {
-      const [leads, state] = await Promise.all([ask(`leads?last=${ROWS}`), ask("state")]);
-      if (state.requests === 0) requests.clear();
-      show("leads", LEADS, leads.leads.reverse());
-      show("requests", REQUESTS, [...requests.values()].reverse());
-      document.getElementById("state").textContent =
-        `${state.leads} leads, ${state.requests} requests, ${state.faults} faults to come, plan ${state.settings.plan}, ` +
-        `clock ${state.clock.now}${state.clock.frozen ? " (frozen)" : ""}`;
       // The first time there is nothing to wait for.
       const news = await ask(version === undefined ? "requests" : `requests?since=${version}&waitMs=${WAIT_MS}`);
       version = news.next;
       remember(news.requests);
+      await refresh();
     } catch {
       document.getElementById("state").textContent = "The sandbox does not answer; trying again …";
       version = undefined;
