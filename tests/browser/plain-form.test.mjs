@@ -1,0 +1,54 @@
+// @ts-check
+// A page's own form with `data-konektor`: without JavaScript a plain post, with it the same session as the element's.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { CODE } from "./fake-edge.mjs";
+import { fillIn, rulesArrive, visit } from "./site.mjs";
+
+test("with JavaScript off the form posts and the visitor gets a page back", async (t) => {
+  const { page, site, edge } = await visit(t, { javaScriptEnabled: false });
+  await page.goto(`${site}/plain.html?gclid=x`);
+
+  await fillIn(page, { Pesan: "Halo" });
+  await page.getByRole("button", { name: "Kirim" }).click();
+  await page.getByText(CODE).waitFor();
+
+  assert.deepEqual(edge.submissions, [
+    { firstName: "Siti Rahayu", phone: "0812-3456-7890", email: "siti@example.com", message: "Halo", _hp: "" },
+  ]);
+});
+
+test("with JavaScript off the browser's own validation holds", async (t) => {
+  const { page, site, edge } = await visit(t, { javaScriptEnabled: false });
+  await page.goto(`${site}/plain.html`);
+
+  await page.getByRole("button", { name: "Kirim" }).click();
+
+  await page.locator("#name:focus:invalid").waitFor();
+  assert.equal(edge.submissions.length, 0);
+});
+
+test("with JavaScript the page's own form has messages, consent, and a receipt in its place", async (t) => {
+  const { page, site, edge, requests } = await visit(t);
+  await page.goto(`${site}/plain.html?utm_source=google&gclid=x`);
+  await page.getByRole("button", { name: "Setuju" }).click();
+  assert.equal(await page.locator("form").getAttribute("data-consent"), "granted");
+
+  const arrived = rulesArrive(page);
+  await page.getByLabel("Nomor WhatsApp").fill("12");
+  await page.getByLabel("Email").focus();
+  await arrived;
+  await page.getByText("Tulis nomor telepon yang benar").waitFor();
+  const tied = await page.getByLabel("Nomor WhatsApp").getAttribute("aria-describedby");
+  assert.match((await page.locator(`#${tied}`).textContent()) ?? "", /nomor telepon/);
+  await fillIn(page);
+  await page.getByRole("button", { name: "Kirim" }).click();
+  await page.getByText(CODE).waitFor();
+
+  const [sent] = edge.submissions;
+  assert.equal(sent.fields.firstName, "Siti Rahayu");
+  assert.equal(sent.touch.last.params.gclid, "x");
+  assert.equal(new URL(page.url()).pathname, "/plain.html", "nobody was taken away");
+  assert.equal(requests.filter((url) => url.includes(".wasm")).length, 1);
+});
