@@ -165,3 +165,17 @@ fn a_fault_that_makes_no_sense_is_refused_and_a_listed_one_can_be_removed() {
     assert_eq!(sandbox.turn("DELETE", &format!("/faults/{id}"), "").status, 404);
     assert_eq!(sandbox.api("GET", LEADS, "").status, 200);
 }
+
+#[test]
+fn the_readmes_faults_are_accepted_as_they_stand() {
+    let sandbox = Sandbox::start(&[]);
+    let readme = include_str!("../../README.md");
+    let recipes = readme.split_once("Recipes:").expect("recipes").1;
+    let faults: Vec<_> = recipes.split('`').filter(|code| code.starts_with('{')).collect();
+    assert!(faults.len() >= 8, "{faults:?}");
+    for fault in faults {
+        sandbox.fault(fault);
+    }
+    let (_, settings) = recipes.split_once("PATCH /__sandbox/settings ").expect("a settings recipe");
+    sandbox.knob("PATCH", "/settings", settings.split_once('`').expect("its end").0);
+}
