@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { test } from "node:test";
 import { CODE, RECEIVED, refusal } from "./fake-edge.mjs";
-import { fillIn, visit } from "./site.mjs";
+import { fillIn, rulesArrive, visit } from "./site.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -63,7 +63,9 @@ test("the whole way can be gone by keyboard, and each outcome is a status that i
 
   await keys("Tab", "Enter"); // consent
   assert.equal(await page.locator("konektor-form").getAttribute("consent"), "granted");
+  const arrived = rulesArrive(page);
   await page.getByLabel("Nama").focus();
+  await arrived;
   await page.keyboard.type("Siti Rahayu");
   await keys("Tab");
   await page.keyboard.type("0812");
