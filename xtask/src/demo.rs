@@ -83,7 +83,7 @@ fn start(sandbox: &Path, ports: [u16; 3]) -> Result<(Vec<Running>, Addresses)> {
     let page_origin = format!("http://127.0.0.1:{page_port}");
     let (edge, intake) = start_edge(&edge_port, &api, &page_origin)?;
     let (page, page_address) = processes::start(
-        "demo",
+        "page",
         program("node").arg(house::at("www/serve.mjs")).args(["--port", &page_port, "--edge", &intake]),
     )?;
     let addresses = Addresses { page: page_address, edge: intake, sandbox: api };
