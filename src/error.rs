@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::response::RateLimit;
 use crate::schema::define::{prose, values};
+use crate::text::joined;
 use crate::validate::Invalid;
 
 values! {
@@ -55,7 +56,6 @@ values! {
 
 /// The kinds of errors, one for each class of the npm package.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "wasm-client", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum Kind {
@@ -85,32 +85,66 @@ pub enum Kind {
     ResponseShape,
 }
 
+impl Kind {
+    /// The kind's name in TypeScript.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Usage => "usage",
+            Self::Validation => "validation",
+            Self::Authentication => "authentication",
+            Self::PermissionDenied => "permissionDenied",
+            Self::NotFound => "notFound",
+            Self::RateLimit => "rateLimit",
+            Self::Server => "server",
+            Self::Api => "api",
+            Self::Connection => "connection",
+            Self::Timeout => "timeout",
+            Self::Aborted => "aborted",
+            Self::ResponseShape => "responseShape",
+        }
+    }
+}
+
+impl Phase {
+    /// The phase's name in TypeScript.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Pacing => "pacing",
+            Self::Connect => "connect",
+            Self::Body => "body",
+            Self::Backoff => "backoff",
+        }
+    }
+}
+
 /// What a call was doing when its time ran out or it was cut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "wasm-client", derive(tsify::Tsify))]
-#[cfg_attr(feature = "wasm-client", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
 pub enum Phase {
     /// Waiting for the rate limit's window to end.
     Pacing,
-    /// Sending the request and waiting for the answer's head.
-    Request,
+    /// Sending the request and waiting for the head of the answer.
+    Connect,
     /// Reading the answer's body.
     Body,
     /// Waiting to try again.
     Backoff,
 }
 
-/// A call that failed.
+/// A call that failed: all that is known is in its [`ErrorInfo`].
+#[derive(Clone, PartialEq)]
+pub struct Error(Box<ErrorInfo>);
+
+/// What is known of a call that failed.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "wasm-client", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
-pub struct Error {
+pub struct ErrorInfo {
     /// The kind of failure.
     pub kind: Kind,
     /// The stable code: the server's own, if it sent one.
-    #[cfg_attr(feature = "wasm-client", tsify(type = "string"))]
     pub code: Code,
     /// What happened and what to do, for people.
     pub message: String,
@@ -119,7 +153,6 @@ pub struct Error {
     pub status: Option<u16>,
     /// Messages by field.
     #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "as_map")]
-    #[cfg_attr(feature = "wasm-client", tsify(optional, type = "Record<string, string>"))]
     pub details: Vec<(String, String)>,
     /// The `X-Request-Id` of the answer, to quote to support.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -154,7 +187,7 @@ impl Error {
     /// An error of a kind, with a code and a message.
     #[must_use]
     pub fn new(kind: Kind, code: Code, message: impl Into<String>) -> Self {
-        Self {
+        Self(Box::new(ErrorInfo {
             kind,
             code,
             message: message.into(),
@@ -168,7 +201,19 @@ impl Error {
             phase: None,
             attempts: 0,
             outcome_unknown: false,
-        }
+        }))
+    }
+
+    /// All that is known, by value.
+    #[must_use]
+    pub fn into_info(self) -> ErrorInfo {
+        *self.0
+    }
+
+    /// The error with something changed.
+    pub(crate) fn with(mut self, change: impl FnOnce(&mut ErrorInfo)) -> Self {
+        change(&mut self);
+        self
     }
 
     /// The call itself is wrong.
@@ -185,12 +230,32 @@ impl From<Invalid> for Error {
         for issue in &invalid.issues {
             let text = issue.message();
             let place: &[&str] = if issue.field.is_empty() { &[" "] } else { &[" ", &issue.field, ": "] };
-            message.push_str(&place.concat());
+            message.push_str(&joined(place));
             message.push_str(&text);
             message.push('.');
             details.push((issue.field.clone(), text));
         }
-        Self { details, ..Self::new(Kind::Validation, Code::ValidationError, message) }
+        Self::new(Kind::Validation, Code::ValidationError, message).with(|error| error.details = details)
+    }
+}
+
+impl std::ops::Deref for Error {
+    type Target = ErrorInfo;
+
+    fn deref(&self) -> &ErrorInfo {
+        &self.0
+    }
+}
+
+impl std::ops::DerefMut for Error {
+    fn deref_mut(&mut self) -> &mut ErrorInfo {
+        &mut self.0
+    }
+}
+
+impl std::fmt::Debug for Error {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(formatter)
     }
 }
 

@@ -18,6 +18,7 @@ pub mod request;
 pub mod response;
 pub mod retry;
 pub mod schema;
+mod text;
 pub mod transport;
 pub mod validate;
 #[cfg(target_arch = "wasm32")]

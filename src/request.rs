@@ -2,9 +2,10 @@
 //! Nothing is sent here, and nothing is sent that did not pass here.
 
 use crate::endpoint::{Input, Operation};
-use crate::error::Error;
-use crate::validate::json;
-use crate::validate::{Invalid, Issue, Rule, UnknownFields};
+use crate::error::{Code, Error, Kind};
+use crate::text::{joined, lossy};
+use crate::validate::UnknownFields;
+use crate::validate::json::{self, Members};
 
 /// Text that never shows in `Debug`.
 #[derive(Clone, PartialEq, Eq)]
@@ -20,6 +21,12 @@ impl Secret {
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
+    }
+
+    /// The secret itself, by value.
+    #[must_use]
+    pub fn into_exposed(self) -> String {
+        self.0
     }
 }
 
@@ -59,9 +66,9 @@ pub struct Request {
 /// `VALIDATION_ERROR` names the fields that break rules; `USAGE_ERROR` says what is wrong with the target or the id.
 pub fn build(operation: &Operation, target: &Target, id: &str, input: Option<&[u8]>) -> Result<Request, Error> {
     let base = base_url(&target.base_url)?;
-    let mut url = [base, operation.path].concat();
+    let mut url = joined(&[base, operation.path]);
     if let Some(prefix) = url.strip_suffix(":id") {
-        url = [prefix, &path_segment(id)?].concat();
+        url = joined(&[prefix, &path_segment(id)?]);
     }
     let mut has_body = false;
     match &operation.input {
@@ -71,7 +78,7 @@ pub fn build(operation: &Operation, target: &Target, id: &str, input: Option<&[u
                 crate::validate::request(input, schema, UnknownFields::Refuse)?;
                 let query = query(input)?;
                 if !query.is_empty() {
-                    url = [&url, "?", &query].concat();
+                    url = joined(&[&url, "?", &query]);
                 }
             }
         }
@@ -80,7 +87,7 @@ pub fn build(operation: &Operation, target: &Target, id: &str, input: Option<&[u
             crate::validate::request(input, schema, UnknownFields::Refuse)?;
             if *needs_a_field && json::members(input).is_empty() {
                 let message = "An update needs at least one field, nothing was sent.";
-                return Err(Error { message: message.to_owned(), ..Invalid { issues: Vec::new() }.into() });
+                return Err(Error::new(Kind::Validation, Code::ValidationError, message));
             }
             has_body = true;
         }
@@ -121,7 +128,7 @@ fn bearer(key: &Secret) -> Result<Secret, Error> {
             "The API key is empty or holds a space, a line break or a character that no key has.",
         ));
     }
-    Ok(Secret::new(["Bearer ", key.expose()].concat()))
+    Ok(Secret::new(joined(&["Bearer ", key.expose()])))
 }
 
 /// The base URL without a slash at its end, if requests may be sent there.
@@ -132,7 +139,7 @@ fn base_url(url: &str) -> Result<&str, Error> {
         return Err(Error::usage("The base URL may hold neither credentials, spaces, a query nor a fragment."));
     }
     if let Some(rest) = trimmed.strip_prefix("http://") {
-        let authority = rest.split('/').next().unwrap_or_default();
+        let authority = until(rest, b'/');
         if !is_loopback(authority) {
             return Err(Error::usage(
                 "The base URL has to be https: the API key would travel in the clear. Only the loopback may be http.",
@@ -150,18 +157,19 @@ fn base_url(url: &str) -> Result<&str, Error> {
     Ok(trimmed)
 }
 
+/// What stands before the first `end`, or all of it.
+fn until(text: &str, end: u8) -> &str {
+    let at = text.bytes().position(|byte| byte == end).unwrap_or(text.len());
+    text.get(..at).unwrap_or_default()
+}
+
 fn is_loopback(authority: &str) -> bool {
-    let host = match authority.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
-        Some((host, _)) => host,
-        None => authority.split(':').next().unwrap_or_default(),
-    };
-    let in_127 = || {
-        let mut parts = host.split('.');
-        parts.next() == Some("127")
-            && host.split('.').count() == 4
-            && parts.all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
-    };
-    host == "localhost" || host == "::1" || in_127()
+    if authority == "[::1]" || authority.starts_with("[::1]:") {
+        return true;
+    }
+    let host = until(authority, b':');
+    let numbers_and_dots = host.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    host == "localhost" || host.starts_with("127.") && numbers_and_dots
 }
 
 /// An identifier as one segment of a path.
@@ -184,29 +192,27 @@ fn path_segment(id: &str) -> Result<String, Error> {
 /// The query of an input that has been checked.
 fn query(input: &[u8]) -> Result<String, Error> {
     let members = json::members(input);
-    let has = |name: &str| members.iter().any(|(key, _)| key == name);
-    if has("cursor") && has("page") {
+    if members.get("cursor").is_some() && members.get("page").is_some() {
         return Err(Error::usage("Ask for a page either by `cursor` or by `page`, not by both."));
     }
     if let (Some(from), Some(to)) = (day(&members, "createdFrom"), day(&members, "createdTo"))
         && from > to
     {
-        let issues = vec![Issue { field: "createdFrom".to_owned(), rule: Rule::DateTime }];
         let message = "`createdFrom` is after `createdTo`, nothing was sent.";
-        return Err(Error { message: message.to_owned(), ..Invalid { issues }.into() });
+        let details = vec![("createdFrom".to_owned(), "After createdTo".to_owned())];
+        return Err(Error::new(Kind::Validation, Code::ValidationError, message).with(|error| error.details = details));
     }
     let mut query = form_urlencoded::Serializer::new(String::new());
-    for (name, value) in &members {
-        let text = json::string(value).unwrap_or_else(|| String::from_utf8_lossy(value));
+    for (name, value) in members.iter() {
+        let text = json::string(value).unwrap_or_else(|| lossy(value));
         query.append_pair(name, &text);
     }
     Ok(query.finish())
 }
 
 /// The calendar day of a checked date, which compares as text. Two times of one day are left to the server.
-fn day(members: &[(std::borrow::Cow<'_, str>, &[u8])], name: &str) -> Option<String> {
-    let (_, value) = members.iter().find(|(key, _)| key == name)?;
-    let text = json::string(value)?;
+fn day(members: &Members<'_>, name: &str) -> Option<String> {
+    let text = members.text(name)?;
     // An offset can move a time by a day, so only bare dates and UTC are compared.
     let comparable = text.len() == 10 || text.ends_with('Z');
     comparable.then(|| text.chars().take(10).collect())
@@ -216,7 +222,6 @@ fn day(members: &[(std::borrow::Cow<'_, str>, &[u8])], name: &str) -> Option<Str
 mod tests {
     use super::*;
     use crate::endpoint::operation;
-    use crate::error::{Code, Kind};
 
     fn target(base_url: &str) -> Target {
         Target { base_url: base_url.to_owned(), api_key: Some(Secret::new("knk_secret")), headers: Vec::new() }
@@ -252,7 +257,7 @@ mod tests {
     #[test]
     fn an_empty_update_is_refused() {
         let refused = built("leads.update", "lead_1", Some("{}")).unwrap_err();
-        assert_eq!((refused.kind, refused.code), (Kind::Validation, Code::ValidationError));
+        assert_eq!((refused.kind, &refused.code), (Kind::Validation, &Code::ValidationError));
         assert!(built("leads.update", "lead_1", Some(r#"{"notes":null}"#)).is_ok());
     }
 

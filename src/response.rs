@@ -1,47 +1,41 @@
 //! Reads an answer: its head, and whether its body is what the operation documents. What is not becomes an error that says
 //! all that is known: status, request id, rate limit, the API's code and details, or a short excerpt.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::endpoint::{Answer, Operation};
 use crate::error::{Code, Error, Kind};
 use crate::model::FailureBody;
 use crate::request::Secret;
 use crate::schema;
+use crate::text::{joined, lossy};
 use crate::validate::{self, json};
 
 /// The head of an answer: its status and the texts of the headers that matter.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "wasm-client", derive(tsify::Tsify))]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Head {
     /// The HTTP status; 0 for a redirect that a browser hides.
     pub status: u16,
     /// `X-Request-Id`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
     /// `X-RateLimit-Limit`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub limit: Option<String>,
     /// `X-RateLimit-Remaining`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remaining: Option<String>,
     /// `X-RateLimit-Reset`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub reset: Option<String>,
     /// `Retry-After`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<String>,
-    /// `Date`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub date: Option<String>,
+    /// `Date`, in milliseconds since 1970: the transport reads it, because every platform can.
+    pub date_ms: Option<f64>,
+    /// `Retry-After` where it is a date, likewise.
+    pub retry_date_ms: Option<f64>,
 }
 
 /// What an answer says about the rate limit, which all keys of a workspace share.
 ///
 /// Source: “Rate Limits”.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
-#[cfg_attr(feature = "wasm-client", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct RateLimit {
     /// How many requests a minute the plan has.
@@ -59,41 +53,31 @@ impl Head {
     /// The rate limit, if the answer has anything about it.
     #[must_use]
     pub fn rate_limit(&self) -> Option<RateLimit> {
-        let limit =
-            RateLimit { limit: whole(&self.limit), remaining: whole(&self.remaining), reset: whole(&self.reset) };
+        let limit = RateLimit {
+            limit: whole(self.limit.as_deref()),
+            remaining: whole(self.remaining.as_deref()),
+            reset: whole(self.reset.as_deref()),
+        };
         (limit != RateLimit::default()).then_some(limit)
-    }
-
-    /// When the answer was sent, by the server's clock, in milliseconds since 1970.
-    #[must_use]
-    pub fn date_ms(&self) -> Option<f64> {
-        http_date(self.date.as_deref()?)
     }
 
     /// How long the server wants to be left alone, in milliseconds. A date is measured against the answer's own, or else
     /// against `now`. What cannot be read, and what is past, says nothing.
     #[must_use]
     pub fn retry_after_ms(&self, now: f64) -> Option<f64> {
-        let text = self.retry_after.as_deref()?.trim();
-        if let Some(seconds) = whole(&self.retry_after) {
+        if let Some(seconds) = whole(self.retry_after.as_deref()) {
             return Some(seconds * 1000.0);
         }
-        let wait = http_date(text)? - self.date_ms().unwrap_or(now);
+        let wait = self.retry_date_ms? - self.date_ms.unwrap_or(now);
         (wait >= 0.0).then_some(wait)
     }
 }
 
 /// A header that holds a whole number from 0 to 10¹².
-fn whole(header: &Option<String>) -> Option<f64> {
-    let text = header.as_deref()?.trim();
+fn whole(header: Option<&str>) -> Option<f64> {
+    let text = header?.trim_ascii();
     let digits = !text.is_empty() && text.len() <= 12 && text.bytes().all(|byte| byte.is_ascii_digit());
     digits.then(|| text.bytes().fold(0.0, |value, byte| value * 10.0 + f64::from(byte - b'0')))
-}
-
-fn http_date(text: &str) -> Option<f64> {
-    let time = httpdate::parse_http_date(text).ok()?;
-    let since = time.duration_since(std::time::UNIX_EPOCH).ok()?;
-    Some(since.as_secs() as f64 * 1000.0)
 }
 
 /// Checks an answer.
@@ -109,7 +93,7 @@ pub fn check(operation: &Operation, head: &Head, body: &[u8], now: f64, key: Opt
                 Err(shape) => {
                     let place = if shape.path.is_empty() { "the body" } else { &shape.path };
                     let message =
-                        ["The answer is not what the API documents: ", place, ": ", &shape.message, "."].concat();
+                        joined(&["The answer is not what the API documents: ", place, ": ", &shape.message, "."]);
                     let mut error = Error::new(Kind::ResponseShape, Code::ResponseShape, message);
                     error.path = Some(shape.path);
                     // An answer of the right kind may be full of people's data; a page from somewhere else is not.
@@ -145,13 +129,8 @@ fn failure(status: u16, body: &[u8], key: Option<&Secret>) -> Error {
     };
     const ENVELOPE: &schema::Kind = &schema::Kind::Object(FailureBody::SCHEMA);
     let envelope = validate::response(body, ENVELOPE).ok().and_then(|()| {
-        let value = |object: &[u8], name: &str| {
-            json::members(object).into_iter().find(|(key, _)| key == name).map(|(_, value)| value.to_vec())
-        };
-        let error = value(body, "error")?;
-        let code = json::string(&value(&error, "code")?)?.into_owned();
-        let message = value(&error, "message").and_then(|message| Some(json::string(&message)?.into_owned()));
-        Some((code, message, value(&error, "details").unwrap_or_default()))
+        let error = json::members(json::members(body).get("error")?);
+        Some((error.text("code")?.into_owned(), error.text("message"), error.get("details").unwrap_or_default()))
     });
     let Some((code, message, details)) = envelope else {
         let message = "The server answered with an error that is not in the API's form; something in between may have.";
@@ -159,10 +138,10 @@ fn failure(status: u16, body: &[u8], key: Option<&Secret>) -> Error {
         error.excerpt = Some(excerpt(body, key));
         return error;
     };
-    let mut error = Error::new(kind, Code::from(code), redacted(message.unwrap_or_default(), key));
-    for (field, value) in json::members(&details) {
-        let text = json::string(value).unwrap_or_else(|| String::from_utf8_lossy(value));
-        error.details.push((field.into_owned(), redacted(text.into_owned(), key)));
+    let mut error = Error::new(kind, Code::from(code), redacted(&message.unwrap_or_default(), key));
+    for (field, value) in json::members(details).iter() {
+        let text = json::string(value).unwrap_or_else(|| lossy(value));
+        error.details.push((field.to_owned(), redacted(&text, key)));
     }
     error
 }
@@ -175,7 +154,7 @@ fn is_json(body: &[u8]) -> bool {
 fn excerpt(body: &[u8], key: Option<&Secret>) -> String {
     // Redact before cutting: half a key is still a secret.
     let head = body.get(..body.len().min(4096)).unwrap_or_default();
-    let text = redacted(String::from_utf8_lossy(head).into_owned(), key);
+    let text = redacted(&lossy(head), key);
     let words = text.split(|character: char| character.is_whitespace() || character.is_control());
     let mut excerpt = String::new();
     for word in words.filter(|word| !word.is_empty()) {
@@ -187,11 +166,23 @@ fn excerpt(body: &[u8], key: Option<&Secret>) -> String {
     excerpt.chars().take(200).collect()
 }
 
-fn redacted(text: String, key: Option<&Secret>) -> String {
-    match key {
-        Some(key) if key.expose().len() > 3 => text.replace(key.expose(), "[redacted]"),
-        _ => text,
+/// A text without the key. The search is plain: that of `str::replace` would cost the wasm binary two kilobytes.
+fn redacted(text: &str, key: Option<&Secret>) -> String {
+    let key = key.map_or("", Secret::expose);
+    let mut redacted = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(character) = rest.chars().next() {
+        if key.len() > 3
+            && let Some(behind) = rest.strip_prefix(key)
+        {
+            redacted.push_str("[redacted]");
+            rest = behind;
+        } else {
+            redacted.push(character);
+            rest = rest.get(character.len_utf8()..).unwrap_or_default();
+        }
     }
+    redacted
 }
 
 #[cfg(test)]

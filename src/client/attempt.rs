@@ -1,7 +1,7 @@
 //! The life of a call, the same in every client: wait for the window, send, read, judge, and perhaps wait and try again,
 //! all under one deadline.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::endpoint::Operation;
 use crate::error::{Code, Error, Kind, Phase};
@@ -30,9 +30,12 @@ pub struct Call {
     pub key: Option<Secret>,
 }
 
-/// What the calls of one client share.
+/// What the calls of one client share: two numbers, kept as the bits of an `f64`.
 #[derive(Debug, Default)]
-pub struct Session(Mutex<State>);
+pub struct Session {
+    spent: AtomicU64,
+    resume_at: AtomicU64,
+}
 
 /// The state behind a [`Session`].
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -44,9 +47,25 @@ pub struct State {
 }
 
 impl Session {
-    /// The state, for as long as nothing is awaited.
-    pub fn state(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    /// The state as it is now.
+    #[must_use]
+    pub fn state(&self) -> State {
+        let read = |number: &AtomicU64| f64::from_bits(number.load(Ordering::Relaxed));
+        State { budget: Budget { spent: read(&self.spent) }, pacing: Pacing { resume_at: read(&self.resume_at) } }
+    }
+
+    /// Replaces the state.
+    pub fn set(&self, state: State) {
+        self.spent.store(state.budget.spent.to_bits(), Ordering::Relaxed);
+        self.resume_at.store(state.pacing.resume_at.to_bits(), Ordering::Relaxed);
+    }
+
+    /// Changes the state. Two threads that change it at once may lose one change, which costs a retry at the most.
+    fn change<R>(&self, change: impl FnOnce(&mut State) -> R) -> R {
+        let mut state = self.state();
+        let result = change(&mut state);
+        self.set(state);
+        result
     }
 }
 
@@ -58,7 +77,7 @@ pub async fn run<T: Transport>(transport: &T, session: &Session, call: &Call) ->
     let deadline = transport.now() + call.timeout_ms;
     let mut attempts = 0;
     let result = attempt_until(transport, session, call, deadline, &mut attempts).await;
-    result.map_err(|error| Error { attempts, ..error })
+    result.map_err(|error| error.with(|error| error.attempts = attempts))
 }
 
 async fn attempt_until<T: Transport>(
@@ -69,7 +88,7 @@ async fn attempt_until<T: Transport>(
     attempts: &mut u32,
 ) -> Result<Received, Error> {
     loop {
-        let mut phase = if *attempts == 0 { Phase::Request } else { Phase::Backoff };
+        let mut phase = if *attempts == 0 { Phase::Connect } else { Phase::Backoff };
         if call.pacing {
             wait_for_window(transport, session, deadline, &mut phase).await?;
         }
@@ -81,10 +100,10 @@ async fn attempt_until<T: Transport>(
         let (error, outcome, retry_after_ms) = match transport.send(&call.request, &call.body, remaining).await {
             Ok(received) => {
                 let now = transport.now();
-                session.state().pacing.learn(&received.head, now);
+                session.change(|state| state.pacing.learn(&received.head, now));
                 let judged = response::check(call.operation, &received.head, &received.body, now, call.key.as_ref());
                 let Err(error) = judged else {
-                    session.state().budget.deposit();
+                    session.change(|state| state.budget.deposit());
                     return Ok(received);
                 };
                 (error, Outcome::Answered(received.head.status), received.head.retry_after_ms(now))
@@ -92,10 +111,10 @@ async fn attempt_until<T: Transport>(
             Err((Cut::Connection, phase)) => (connection(phase), Outcome::Cut, None),
             Err((Cut::Timeout, phase)) => return Err(timeout(phase, writes(call))),
             Err((Cut::Aborted, phase)) => {
-                return Err(Error { outcome_unknown: writes(call), ..aborted(phase) });
+                return Err(aborted(phase).with(|error| error.outcome_unknown = writes(call)));
             }
         };
-        let error = Error { outcome_unknown: writes(call) && may_have_been_done(outcome), ..error };
+        let error = error.with(|error| error.outcome_unknown = writes(call) && may_have_been_done(outcome));
         let attempt = Attempt {
             before: *attempts - 1,
             max_retries: call.max_retries,
@@ -105,7 +124,7 @@ async fn attempt_until<T: Transport>(
             remaining_ms: deadline - transport.now(),
             random: transport.random(),
         };
-        let wait = retry::wait_ms(&attempt, &mut session.state().budget);
+        let wait = session.change(|state| retry::wait_ms(&attempt, &mut state.budget));
         let Some(wait) = wait else { return Err(error) };
         if transport.sleep(wait, Phase::Backoff).await.is_err() {
             return Err(aborted(Phase::Backoff));
@@ -131,7 +150,10 @@ async fn wait_for_window<T: Transport>(
         if now + wait >= deadline {
             let message = "The workspace's rate limit is used up, and its next window begins after this call's deadline; nothing was sent. Wait for `retryAfter` seconds or allow a longer `timeoutMs`.";
             let error = Error::new(Kind::RateLimit, Code::RateLimited, message);
-            return Err(Error { retry_after: Some(wait / 1000.0), phase: Some(Phase::Pacing), ..error });
+            return Err(error.with(|error| {
+                error.retry_after = Some(wait / 1000.0);
+                error.phase = Some(Phase::Pacing);
+            }));
         }
         if transport.sleep(wait, Phase::Pacing).await.is_err() {
             return Err(aborted(Phase::Pacing));
@@ -157,21 +179,25 @@ fn connection(phase: Phase) -> Error {
         Phase::Body => "The connection was cut while the answer was read.",
         _ => "The server could not be reached, or the connection was cut before it answered.",
     };
-    Error { phase: Some(phase), ..Error::new(Kind::Connection, Code::ConnectionError, message) }
+    Error::new(Kind::Connection, Code::ConnectionError, message).with(|error| error.phase = Some(phase))
 }
 
 fn timeout(phase: Phase, outcome_unknown: bool) -> Error {
     let message = match phase {
         Phase::Pacing => "The deadline passed while the call waited for the rate limit's next window.",
-        Phase::Request => "The deadline passed before the server answered.",
+        Phase::Connect => "The deadline passed before the server answered.",
         Phase::Body => "The deadline passed while the answer was read.",
         Phase::Backoff => "The deadline passed before the next attempt.",
     };
-    Error { phase: Some(phase), outcome_unknown, ..Error::new(Kind::Timeout, Code::Timeout, message) }
+    Error::new(Kind::Timeout, Code::Timeout, message).with(|error| {
+        error.phase = Some(phase);
+        error.outcome_unknown = outcome_unknown;
+    })
 }
 
 fn aborted(phase: Phase) -> Error {
-    Error { phase: Some(phase), ..Error::new(Kind::Aborted, Code::Aborted, "The call was aborted by its signal.") }
+    Error::new(Kind::Aborted, Code::Aborted, "The call was aborted by its signal.")
+        .with(|error| error.phase = Some(phase))
 }
 
 #[cfg(test)]

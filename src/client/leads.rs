@@ -9,6 +9,7 @@ use crate::error::{Code, Error, Kind};
 use crate::model::{CreateLead, Lead, ListLeads, Pagination, UpdateLead};
 use crate::request;
 use crate::response::RateLimit;
+use crate::text::joined;
 use crate::transport::{Received, Transport};
 
 /// The operations on leads.
@@ -115,14 +116,12 @@ impl<T: Transport> Client<T> {
     ) -> Result<Answered<D>, Error> {
         let received = self.receive(operation, id, input).await?;
         // The bytes were checked by the table, which accepts more than serde does (half a surrogate pair, say).
-        let envelope = serde_json::from_slice(&received.body).map_err(|error| Error {
-            status: Some(received.head.status),
-            request_id: received.head.request_id.clone(),
-            ..Error::new(
-                Kind::ResponseShape,
-                Code::ResponseShape,
-                ["The answer cannot be read: ", &error.to_string()].concat(),
-            )
+        let envelope = serde_json::from_slice(&received.body).map_err(|error| {
+            let message = joined(&["The answer cannot be read: ", &error.to_string(), "."]);
+            Error::new(Kind::ResponseShape, Code::ResponseShape, message).with(|error| {
+                error.status = Some(received.head.status);
+                error.request_id.clone_from(&received.head.request_id);
+            })
         })?;
         Ok((envelope, received.head.rate_limit(), received.head.request_id))
     }

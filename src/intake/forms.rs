@@ -118,7 +118,7 @@ pub(crate) const PUBLIC_FIELDS: &[&str] = &["firstName", "lastName", "email", "p
 /// # Errors
 /// Lists every mistake; a file that is not of the right shape has one, at the place where reading stopped.
 pub fn check_forms(text: &str) -> Result<Forms, Vec<Problem>> {
-    let forms: Forms = serde_json::from_str(text).map_err(|error| {
+    let mut forms: Forms = serde_json::from_str(text).map_err(|error| {
         vec![Problem { path: String::new(), message: format!("the forms file cannot be read: {error}") }]
     })?;
     let mut problems = Vec::new();
@@ -166,6 +166,9 @@ pub fn check_forms(text: &str) -> Result<Forms, Vec<Problem>> {
         if form.limits.per_minute == 0 {
             report(".limits.perMinute", "at least 1");
         }
+    }
+    for form in forms.forms.values_mut() {
+        form.whatsapp = form.whatsapp.as_deref().and_then(phone::normalise);
     }
     if problems.is_empty() { Ok(forms) } else { Err(problems) }
 }
@@ -223,6 +226,16 @@ mod tests {
 
         assert_eq!(forms.forms["promo"].limits, Limits::default());
         assert_eq!(forms.forms["promo"].language, Language::Id);
+    }
+
+    #[test]
+    fn a_chats_number_is_written_as_the_api_takes_it() {
+        let mut file = file();
+        file["forms"]["promo"]["whatsapp"] = json!("0812 0000 1111");
+
+        let forms = check_forms(&file.to_string()).unwrap();
+
+        assert_eq!(forms.forms["promo"].whatsapp.as_deref(), Some("+6281200001111"));
     }
 
     #[test]

@@ -25,10 +25,10 @@ impl Transport for Fetch {
         }
         let built = if request.has_body { builder.body(js_sys::Uint8Array::from(body)) } else { builder.build() };
         let response = built
-            .map_err(|error| lost(error, Phase::Request))?
+            .map_err(|error| lost(error, Phase::Connect))?
             .send()
             .await
-            .map_err(|error| lost(error, Phase::Request))?;
+            .map_err(|error| lost(error, Phase::Connect))?;
         let body = response.binary().await.map_err(|error| lost(error, Phase::Body))?;
         Ok(Received { head: head(&response), body })
     }
@@ -64,8 +64,13 @@ fn head(response: &Response) -> Head {
         remaining: header("x-ratelimit-remaining"),
         reset: header("x-ratelimit-reset"),
         retry_after: header("retry-after"),
-        date: header("date"),
+        date_ms: header("date").and_then(|text| date(&text)),
+        retry_date_ms: header("retry-after").and_then(|text| date(&text)),
     }
+}
+
+fn date(text: &str) -> Option<f64> {
+    Some(js_sys::Date::parse(text)).filter(|date| date.is_finite())
 }
 
 fn reason(error: &gloo_net::Error) -> Cut {

@@ -37,7 +37,7 @@ pub enum Cut {
 pub trait Transport {
     /// Sends a request and reads the whole answer. Redirects are not to be followed: they count as answers.
     ///
-    /// `body` goes with requests that say [`Request::has_body`]. The phase of a failure is `Request` or `Body`.
+    /// `body` goes with requests that say [`Request::has_body`]. The phase of a failure is `Connect` or `Body`.
     fn send(
         &self,
         request: &Request,

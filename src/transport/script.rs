@@ -46,7 +46,7 @@ pub(crate) fn answer_with(head: Head, body: &str) -> Scene {
 
 /// No answer.
 pub(crate) fn cut() -> Scene {
-    Scene { after_ms: 10.0, result: Err((Cut::Connection, Phase::Request)) }
+    Scene { after_ms: 10.0, result: Err((Cut::Connection, Phase::Connect)) }
 }
 
 impl Transport for Script {
@@ -55,7 +55,7 @@ impl Transport for Script {
         self.sent.borrow_mut().push((format!("{} {}", request.method, request.url), body));
         let scene = self.scenes.borrow_mut().pop_front().expect("a request more than the script has answers for");
         self.clock.set(self.clock.get() + scene.after_ms.min(timeout_ms));
-        if scene.after_ms > timeout_ms { Err((Cut::Timeout, Phase::Request)) } else { scene.result }
+        if scene.after_ms > timeout_ms { Err((Cut::Timeout, Phase::Connect)) } else { scene.result }
     }
 
     async fn sleep(&self, ms: f64, phase: Phase) -> Result<(), Cut> {

@@ -2,6 +2,7 @@
 //! has words for it; a value is never repeated in a message, because it may be a person's.
 
 use crate::schema::Values;
+use crate::text::{decimal, joined};
 
 /// The fields of a request that break a rule.
 #[derive(Debug, Clone, PartialEq)]
@@ -102,50 +103,30 @@ impl Issue {
         match &self.rule {
             Rule::Required => "Required".to_owned(),
             Rule::Type { expected, received } => {
-                ["Expected ", expected.as_str(), ", received ", received.as_str()].concat()
+                joined(&["Expected ", expected.as_str(), ", received ", received.as_str()])
             }
-            Rule::TooShort(min) => ["String must contain at least ", &decimal(*min), " character(s)"].concat(),
-            Rule::TooLong(max) => ["String must contain at most ", &decimal(*max), " character(s)"].concat(),
+            Rule::TooShort(min) => {
+                joined(&["String must contain at least ", &decimal(u64::from(*min)), " character(s)"])
+            }
+            Rule::TooLong(max) => joined(&["String must contain at most ", &decimal(u64::from(*max)), " character(s)"]),
             Rule::Email => "Invalid email".to_owned(),
             Rule::Uuid => "Invalid uuid".to_owned(),
             Rule::DateTime => "Invalid datetime".to_owned(),
-            Rule::Values(list) => ["Invalid enum value. Expected '", &list.values.join("' | '"), "'"].concat(),
-            Rule::TooSmall(min) => ["Number must be greater than or equal to ", &decimal(*min)].concat(),
-            Rule::TooBig(max) => ["Number must be less than or equal to ", &decimal(*max)].concat(),
-            Rule::Unknown { suggestion: None } => ["unknown field `", &self.field, "`"].concat(),
+            Rule::Values(list) => {
+                let mut message = String::from("Invalid enum value. Expected ");
+                for (position, value) in list.values.iter().enumerate() {
+                    message.push_str(&joined(&[if position == 0 { "'" } else { " | '" }, value, "'"]));
+                }
+                message
+            }
+            Rule::TooSmall(min) => joined(&["Number must be greater than or equal to ", &decimal(u64::from(*min))]),
+            Rule::TooBig(max) => joined(&["Number must be less than or equal to ", &decimal(u64::from(*max))]),
+            Rule::Unknown { suggestion: None } => joined(&["unknown field `", &self.field, "`"]),
             Rule::Unknown { suggestion: Some(name) } => {
-                ["unknown field `", &self.field, "`, did you mean `", name, "`?"].concat()
+                joined(&["unknown field `", &self.field, "`, did you mean `", name, "`?"])
             }
-            Rule::Duplicate => ["duplicate field `", &self.field, "`"].concat(),
-            Rule::Syntax { at, problem } => {
-                let at = u32::try_from(*at).unwrap_or(u32::MAX);
-                ["Invalid JSON: ", problem, " at byte ", &decimal(at)].concat()
-            }
-        }
-    }
-}
-
-/// A number in decimal. The formatting machinery of `core::fmt` would cost the wasm binaries several kilobytes.
-pub(crate) fn decimal(mut value: u32) -> String {
-    let mut digits = Vec::with_capacity(10);
-    loop {
-        digits.push(b'0' + (value % 10) as u8);
-        value /= 10;
-        if value == 0 {
-            break;
-        }
-    }
-    digits.iter().rev().map(|&digit| char::from(digit)).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::decimal;
-
-    #[test]
-    fn decimal_prints_what_display_prints() {
-        for value in [0, 1, 9, 10, 99, 100, 5000, 4_294_967_295] {
-            assert_eq!(decimal(value), value.to_string());
+            Rule::Duplicate => joined(&["duplicate field `", &self.field, "`"]),
+            Rule::Syntax { at, problem } => joined(&["Invalid JSON: ", problem, " at byte ", &decimal(*at as u64)]),
         }
     }
 }

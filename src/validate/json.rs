@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use super::issue::JsonType;
 use super::number;
+use crate::text::lossy;
 
 /// Whose grammar is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -347,8 +348,8 @@ impl<'a> Text<'a> {
     #[must_use]
     pub fn decode(&self) -> Cow<'a, str> {
         match self.bytes() {
-            Cow::Borrowed(bytes) => String::from_utf8_lossy(bytes),
-            Cow::Owned(bytes) => String::from_utf8_lossy(&bytes).into_owned().into(),
+            Cow::Borrowed(bytes) => lossy(bytes),
+            Cow::Owned(bytes) => lossy(&bytes).into_owned().into(),
         }
     }
 
@@ -378,8 +379,8 @@ impl<'a> Text<'a> {
                 b'r' => 0x0D,
                 b't' => 0x09,
                 b'u' => {
-                    let (digits, behind) = rest.split_at(rest.len().min(4));
-                    rest = behind;
+                    let digits = rest.get(..4).unwrap_or(rest);
+                    rest = rest.get(4..).unwrap_or_default();
                     let digit = |byte: &u8| char::from(*byte).to_digit(16).unwrap_or(0) as u16;
                     digits.iter().fold(0, |unit, byte| unit << 4 | digit(byte))
                 }
@@ -393,7 +394,7 @@ impl<'a> Text<'a> {
 
 /// Appends escaped units as UTF-8, so that two of them can be one character.
 fn flush(units: &mut Vec<u16>, bytes: &mut Vec<u8>) {
-    for character in char::decode_utf16(units.drain(..)) {
+    for character in char::decode_utf16(std::mem::take(units)) {
         match character {
             Ok(character) => {
                 bytes.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
@@ -423,7 +424,7 @@ impl<'a> Keys<'a> {
             return Ok(());
         }
         let mut names: Vec<_> = self.keys.iter().map(|(key, at)| (key.bytes(), *at)).collect();
-        names.sort_unstable();
+        sort(&mut names);
         let repeated = names.windows(2).find(|pair| matches!(pair, [(a, _), (b, _)] if a == b));
         match repeated {
             Some([_, (_, at)]) => Err(Syntax { at: *at, problem: "duplicate key" }),
@@ -432,8 +433,41 @@ impl<'a> Keys<'a> {
     }
 }
 
-/// The members of an object that has been checked: each key with the text of its value.
-pub(crate) fn members<'a>(bytes: &'a [u8]) -> Vec<(Cow<'a, str>, &'a [u8])> {
+/// Heap sort: as fast as it has to be on any input, and a tenth of the standard library's sort in bytes of wasm.
+fn sort<T: Ord>(items: &mut [T]) {
+    for root in (0..items.len() / 2).rev() {
+        sift(items, root);
+    }
+    for end in (1..items.len()).rev() {
+        swap(items, 0, end);
+        sift(items.get_mut(..end).unwrap_or_default(), 0);
+    }
+}
+
+fn sift<T: Ord>(items: &mut [T], mut root: usize) {
+    loop {
+        let (left, right) = (2 * root + 1, 2 * root + 2);
+        let largest = if items.get(right) > items.get(left) { right } else { left };
+        if items.get(largest) <= items.get(root) {
+            break;
+        }
+        swap(items, root, largest);
+        root = largest;
+    }
+}
+
+fn swap<T>(items: &mut [T], a: usize, b: usize) {
+    if let Ok([a, b]) = items.get_disjoint_mut([a, b]) {
+        std::mem::swap(a, b);
+    }
+}
+
+/// The members of an object, in its order: each key with the text of its value.
+#[derive(Debug, Default)]
+pub(crate) struct Members<'a>(Vec<(Cow<'a, str>, &'a [u8])>);
+
+/// Reads the members of an object that has been checked; of anything else there are none.
+pub(crate) fn members(bytes: &[u8]) -> Members<'_> {
     let mut members = Vec::new();
     if let Ok(mut scanner) = Scanner::new(bytes, Dialect::Response)
         && scanner.value_type() == Ok(JsonType::Object)
@@ -446,7 +480,62 @@ pub(crate) fn members<'a>(bytes: &'a [u8]) -> Vec<(Cow<'a, str>, &'a [u8])> {
             Ok::<(), Syntax>(())
         });
     }
-    members
+    Members(members)
+}
+
+impl<'a> Members<'a> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &'a [u8])> {
+        self.0.iter().map(|(key, value)| (key.as_ref(), *value))
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The text of a member's value.
+    pub(crate) fn get(&self, name: &str) -> Option<&'a [u8]> {
+        self.0.iter().find(|(key, _)| key == name).map(|(_, value)| *value)
+    }
+
+    /// What a member says, if it is a string.
+    pub(crate) fn text(&self, name: &str) -> Option<Cow<'a, str>> {
+        string(self.get(name)?)
+    }
+}
+
+/// The items of an array that are pairs of strings.
+pub(crate) fn pairs(bytes: &[u8]) -> Vec<(String, String)> {
+    let mut pairs = Vec::new();
+    for item in items(bytes) {
+        if let [first, second] = items(item).as_slice()
+            && let (Some(first), Some(second)) = (string(first), string(second))
+        {
+            pairs.push((first.into_owned(), second.into_owned()));
+        }
+    }
+    pairs
+}
+
+/// The texts of the items of an array; of anything else there are none.
+fn items(bytes: &[u8]) -> Vec<&[u8]> {
+    let mut items = Vec::new();
+    if let Ok(mut scanner) = Scanner::new(bytes, Dialect::Response)
+        && scanner.value_type() == Ok(JsonType::Array)
+    {
+        let _ = scanner.array(|scanner, _| {
+            let start = scanner.position();
+            scanner.skip_value()?;
+            items.push(scanner.since(start).trim_ascii_end());
+            Ok::<(), Syntax>(())
+        });
+    }
+    items
+}
+
+/// The whole number that a value is, cut at the ends of the range; `None` for any other value.
+pub(crate) fn whole_number(value: &[u8]) -> Option<i64> {
+    let is_number = matches!(value.first(), Some(b'-' | b'0'..=b'9'));
+    if is_number { number::integer(value) } else { None }
 }
 
 /// What a JSON string says; `None` for any other value.

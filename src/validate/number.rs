@@ -17,8 +17,12 @@ impl Decimal {
         for &byte in rest.by_ref() {
             match byte {
                 b'0'..=b'9' => {
-                    exponent += i64::from(!behind_point);
-                    digits.push(byte - b'0');
+                    // Zeros in front of the first digit move the point alone.
+                    let leading = digits.is_empty() && byte == b'0';
+                    exponent += i64::from(!behind_point && !leading) - i64::from(behind_point && leading);
+                    if !leading {
+                        digits.push(byte - b'0');
+                    }
                 }
                 b'.' => behind_point = true,
                 b'e' | b'E' => break,
@@ -35,9 +39,6 @@ impl Decimal {
             }
         }
         exponent = exponent.saturating_add(if negative_power { -power } else { power });
-        let leading = digits.iter().take_while(|&&digit| digit == 0).count();
-        digits.drain(..leading);
-        exponent = exponent.saturating_sub(leading as i64);
         while digits.last() == Some(&0) {
             digits.pop();
         }

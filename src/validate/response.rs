@@ -1,10 +1,10 @@
 //! The walk of a response: known fields have their JSON type, everything else passes. It stops at the first mistake.
 
 use super::issue::JsonType;
-use super::issue::decimal;
 use super::json::{Dialect, Keys, Scanner, Syntax};
 use super::request::expected_type;
 use crate::schema::{Kind, Schema};
+use crate::text::{decimal, joined};
 
 /// Where a response is not what the API documents.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,13 +27,12 @@ pub fn response(bytes: &[u8], kind: &'static Kind) -> Result<(), Shape> {
     });
     walked.map_err(|fault| match fault {
         Fault::Syntax(Syntax { at, problem }) => {
-            let at = u32::try_from(at).unwrap_or(u32::MAX);
-            let message = ["not JSON: ", problem, " at byte ", &decimal(at)].concat();
+            let message = joined(&["not JSON: ", problem, " at byte ", &decimal(at as u64)]);
             Shape { path: walk.path(), message }
         }
         Fault::Type { expected, received } => {
             let received = received.map_or("nothing", JsonType::as_str);
-            let message = ["expected ", expected.as_str(), ", received ", received].concat();
+            let message = joined(&["expected ", expected.as_str(), ", received ", received]);
             Shape { path: walk.path(), message }
         }
     })
@@ -126,7 +125,7 @@ impl Walk {
                 }
                 Step::Item(position) => {
                     path.push('[');
-                    path.push_str(&decimal(u32::try_from(*position).unwrap_or(u32::MAX)));
+                    path.push_str(&decimal(*position as u64));
                     path.push(']');
                 }
             }

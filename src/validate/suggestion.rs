@@ -14,7 +14,8 @@ pub(super) fn nearest(name: &str, schema: &'static Schema) -> Option<&'static st
 
 /// How many letters have to be put in, left out or changed to make `b` from `a`, whatever their case.
 fn distance(a: &str, b: &str) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
+    let mut row = vec![0];
+    row.extend((1_usize..).take(b.len()));
     for (i, letter) in a.bytes().enumerate() {
         let mut diagonal = i;
         let mut left = i + 1;

@@ -1,175 +1,180 @@
 //! The client's face. [`start`] begins a call and answers its first step; the host carries the step out and resumes the call
 //! with what came of it, until a step says that the call is done.
 //!
-//! The call itself is the core's one attempt loop. Its future is kept in a slot and polled by `resume…` alone, inside the
+//! Objects pass as JSON text, both ways: it is read by the core's own walker and written by [`Object`], where serde's and
+//! wasm-bindgen's machinery for objects would take a quarter of the binary (docs/decisions/0001-attempt-loop.md).
+//!
+//! The call itself is the core's one attempt loop. Its future is kept in a slot and polled by [`resume`] alone, inside the
 //! host's own `try`: a trap surfaces there, and not in a queue of microtasks where nobody could answer for it.
 
-use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::cell::Cell;
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
-use serde::{Deserialize, Serialize};
-use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
-use crate::client::attempt::{self, Call, Session, State};
+use crate::client::attempt::{self, Session, State};
 use crate::endpoint;
-use crate::error::{Code, Error, Kind, Phase};
+use crate::error::{Code, Error, ErrorInfo, Kind, Phase};
 use crate::pacing::Pacing;
 use crate::request::{self, Request, Secret, Target};
 use crate::response::{Head, RateLimit};
 use crate::retry::Budget;
 use crate::transport::{Cut, Received, Transport};
+use crate::validate::json::{self, Members};
+use crate::wasm::object::Object;
 
-/// A call as the host asks for it.
-#[derive(Deserialize, Tsify)]
-#[serde(rename_all = "camelCase")]
-pub struct CallOptions {
-    /// The operation's name.
-    operation: String,
-    /// The resource's identifier.
-    #[serde(default)]
-    #[tsify(optional)]
-    id: Option<String>,
-    base_url: String,
-    #[serde(default)]
-    #[tsify(optional)]
-    api_key: Option<String>,
-    #[serde(default)]
-    headers: Vec<(String, String)>,
-    timeout_ms: f64,
-    max_retries: u32,
-    pacing: bool,
-}
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = include_str!("client.d.ts");
 
-/// What the host does next.
-#[derive(Serialize, Tsify)]
-#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
-pub enum Step {
-    /// Send a request; the input is its body if it has one.
-    Send { id: u32, method: &'static str, url: String, headers: Vec<(String, String)>, has_body: bool, timeout_ms: f64 },
-    /// Wait.
-    Sleep { id: u32, ms: f64 },
-    /// Hand the answer on: its body has been checked, and is the host's to parse.
-    Done {
-        status: u16,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        #[tsify(optional)]
-        request_id: Option<String>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        #[tsify(optional)]
-        rate_limit: Option<RateLimit>,
-    },
-    /// Throw.
-    Failed { error: Error },
-}
-
-/// Why a request has no answer.
-#[derive(Deserialize, Tsify)]
-#[serde(rename_all = "camelCase")]
-pub enum Failure {
-    Timeout,
-    Aborted,
-    Connection,
-}
-
-/// How long the array is that holds a client's state.
-#[wasm_bindgen(js_name = stateLength)]
-#[must_use]
-pub fn state_length() -> usize {
-    2
-}
-
-/// Begins a call. `input` is the JSON of the body or of the query, `state` the client's state, which is changed.
-///
-/// # Errors
-/// None that JavaScript could meet; failures are steps.
+/// Begins a call and answers a `Step`. `call` is a `Call`, `input` the JSON of the body or of the query, `now` the time in
+/// milliseconds since 1970 and `random` a number from 0 up to 1.
 #[wasm_bindgen]
-pub fn start(
-    options: Ts<CallOptions>,
-    input: Option<Vec<u8>>,
-    state: &mut [f64],
-    now: f64,
-    random: f64,
-) -> Result<Ts<Step>, JsError> {
-    let step = match prepare(options, input) {
-        Ok(call) => {
-            let mailbox = Rc::new(Mailbox::default());
-            let running = {
-                let mailbox = Rc::clone(&mailbox);
-                async move { attempt::run(&Host(&mailbox), &mailbox.session, &call).await }
-            };
-            drive(None, Slot { mailbox, running: Box::pin(running) }, None, state, now, random)
-        }
-        Err(error) => Step::Failed { error },
+#[must_use]
+pub fn start(call: &str, input: Option<Vec<u8>>, now: f64, random: f64) -> String {
+    let members = json::members(call.as_bytes());
+    let call = match prepare(&members, input) {
+        Ok(call) => call,
+        Err(error) => return written(&Step::Failed { error: error.into_info() }, state(&members)),
     };
-    Ok(step.into_ts()?)
+    let mailbox = Rc::new(Mailbox::default());
+    let host = Host(Rc::clone(&mailbox));
+    let running = async move { attempt::run(&host, &host.0.session, &call).await };
+    let id = LAST_ID.get().wrapping_add(1);
+    LAST_ID.set(id);
+    drive(id, Slot { mailbox, running: Box::pin(running) }, None, state(&members), now, random)
 }
 
-/// Resumes a call with an answer.
-///
-/// # Errors
-/// None that JavaScript could meet; failures are steps.
-#[wasm_bindgen(js_name = resumeResponse)]
-pub fn resume_response(
-    id: u32,
-    head: Ts<Head>,
-    body: Vec<u8>,
-    state: &mut [f64],
-    now: f64,
-    random: f64,
-) -> Result<Ts<Step>, JsError> {
-    // A head that cannot be read is as good as none.
-    let event = head
-        .to_rust()
-        .map_or(Event::Cut(Cut::Connection, Phase::Request), |head| Event::Received(Received { head, body }));
-    resume(id, event, state, now, random)
-}
-
-/// Resumes a call whose request has no answer.
-///
-/// # Errors
-/// None that JavaScript could meet; failures are steps.
-#[wasm_bindgen(js_name = resumeFailure)]
-pub fn resume_failure(
-    id: u32,
-    failure: Ts<Failure>,
-    phase: Ts<Phase>,
-    state: &mut [f64],
-    now: f64,
-    random: f64,
-) -> Result<Ts<Step>, JsError> {
-    let cut = match failure.to_rust()? {
-        Failure::Timeout => Cut::Timeout,
-        Failure::Aborted => Cut::Aborted,
-        Failure::Connection => Cut::Connection,
+/// Resumes a call with what came of its step, and answers the next `Step`. `event` is an `Event`; `body` is an answer's.
+#[wasm_bindgen]
+#[must_use]
+pub fn resume(event: &str, body: Option<Vec<u8>>, now: f64, random: f64) -> String {
+    let members = json::members(event.as_bytes());
+    let id = number(&members, "id").unwrap_or(0.0) as u32;
+    let mut waiting = WAITING.take();
+    let slot = waiting.iter().position(|(waiting, _)| *waiting == id).map(|position| waiting.swap_remove(position).1);
+    WAITING.set(waiting);
+    let Some(slot) = slot else {
+        let error = Error::new(Kind::Usage, Code::InternalPanic, "The call is not known any more.");
+        return written(&Step::Failed { error: error.into_info() }, state(&members));
     };
-    resume(id, Event::Cut(cut, phase.to_rust()?), state, now, random)
+    drive(id, slot, Some(read(&members, body)), state(&members), now, random)
 }
 
-/// Resumes a call that has waited.
-///
-/// # Errors
-/// None that JavaScript could meet; failures are steps.
-#[wasm_bindgen(js_name = resumeSlept)]
-pub fn resume_slept(id: u32, state: &mut [f64], now: f64, random: f64) -> Result<Ts<Step>, JsError> {
-    resume(id, Event::Slept, state, now, random)
-}
-
-fn prepare(options: Ts<CallOptions>, input: Option<Vec<u8>>) -> Result<Call, Error> {
-    let Ok(options) = options.to_rust() else {
-        return Err(Error::usage("An option of the client or of the call has a wrong type."));
+/// The call that the host asks for, if it may be sent.
+fn prepare(call: &Members<'_>, input: Option<Vec<u8>>) -> Result<attempt::Call, Error> {
+    let name = call.text("operation").unwrap_or_default();
+    let operation = endpoint::operation(&name).ok_or_else(|| Error::usage("There is no such operation."))?;
+    let (Some(timeout_ms), Some(max_retries)) = (number(call, "timeoutMs"), number(call, "maxRetries")) else {
+        return Err(Error::usage("`timeoutMs` and `maxRetries` have to be whole numbers that are not negative."));
     };
-    let operation =
-        endpoint::operation(&options.operation).ok_or_else(|| Error::usage("There is no such operation."))?;
-    let CallOptions { id, base_url, api_key, headers, timeout_ms, max_retries, pacing, .. } = options;
-    let key = api_key.map(Secret::new);
+    let key = call.text("apiKey").map(Secret::new);
+    let base_url = call.text("baseUrl").unwrap_or_default().into_owned();
+    let headers = json::pairs(call.get("headers").unwrap_or_default());
     let target = Target { base_url, api_key: key.clone(), headers };
-    let request = request::build(operation, &target, id.as_deref().unwrap_or_default(), input.as_deref())?;
-    Ok(Call { operation, request, body: Vec::new(), timeout_ms, max_retries, pacing, key })
+    let request = request::build(operation, &target, &call.text("id").unwrap_or_default(), input.as_deref())?;
+    let pacing = call.get("pacing") != Some(b"false");
+    Ok(attempt::Call { operation, request, body: Vec::new(), timeout_ms, max_retries: max_retries as u32, pacing, key })
+}
+
+/// The client's state, which the host keeps and passes with every step.
+fn state(members: &Members<'_>) -> State {
+    State {
+        budget: Budget { spent: number(members, "spent").unwrap_or(0.0) },
+        pacing: Pacing { resume_at: number(members, "resumeAt").unwrap_or(0.0) },
+    }
+}
+
+fn read(event: &Members<'_>, body: Option<Vec<u8>>) -> Event {
+    if let Some(head) = event.get("head") {
+        let members = json::members(head);
+        let header = |name| members.text(name).map(std::borrow::Cow::into_owned);
+        let head = Head {
+            status: number(&members, "status").unwrap_or(0.0) as u16,
+            request_id: header("requestId"),
+            limit: header("limit"),
+            remaining: header("remaining"),
+            reset: header("reset"),
+            retry_after: header("retryAfter"),
+            date_ms: number(&members, "dateMs"),
+            retry_date_ms: number(&members, "retryDateMs"),
+        };
+        return Event::Received(Received { head, body: body.unwrap_or_default() });
+    }
+    let cut = match event.get("failure") {
+        None => return Event::Slept,
+        Some(b"\"timeout\"") => Cut::Timeout,
+        Some(b"\"aborted\"") => Cut::Aborted,
+        Some(_) => Cut::Connection,
+    };
+    let in_body = event.get("phase") == Some(b"\"body\"");
+    Event::Cut(cut, if in_body { Phase::Body } else { Phase::Connect })
+}
+
+/// A member that is a whole number and not negative.
+fn number(members: &Members<'_>, name: &str) -> Option<f64> {
+    json::whole_number(members.get(name)?).filter(|number| *number >= 0).map(|number| number as f64)
+}
+
+/// What the host does next; `client.d.ts` says more.
+enum Step {
+    Send { id: u32, request: Request, timeout_ms: f64 },
+    Sleep { id: u32, ms: f64, reason: Phase },
+    Done { status: u16, request_id: Option<String>, rate_limit: Option<RateLimit> },
+    Failed { error: ErrorInfo },
+}
+
+fn written(step: &Step, state: State) -> String {
+    let mut object = Object::new();
+    match step {
+        Step::Send { id, request, timeout_ms } => {
+            object.text("type", "send").number("id", f64::from(*id));
+            object.text("method", request.method).text("url", &request.url);
+            object.pairs("headers", request.headers.iter().map(|(name, value)| (name.as_str(), value.expose())));
+            object.flag("sendsBody", request.has_body).number("timeoutMs", *timeout_ms);
+        }
+        Step::Sleep { id, ms, reason } => {
+            object.text("type", "sleep").number("id", f64::from(*id));
+            object.number("ms", *ms).text("reason", reason.as_str());
+        }
+        Step::Done { status, request_id, rate_limit } => {
+            object.text("type", "done").number("status", f64::from(*status));
+            object.maybe_text("requestId", request_id.as_deref());
+            limit(&mut object, *rate_limit);
+        }
+        Step::Failed { error } => {
+            object.text("type", "failed").object("error", |object| failure(object, error));
+        }
+    }
+    object.number("spent", state.budget.spent).number("resumeAt", state.pacing.resume_at);
+    object.end()
+}
+
+fn failure(object: &mut Object, error: &ErrorInfo) {
+    object.text("kind", error.kind.as_str()).text("code", error.code.as_str()).text("message", &error.message);
+    object.maybe_number("status", error.status.map(f64::from)).maybe_text("requestId", error.request_id.as_deref());
+    if !error.details.is_empty() {
+        object.object("details", |object| {
+            for (field, message) in &error.details {
+                object.text(field, message);
+            }
+        });
+    }
+    limit(object, error.rate_limit);
+    object.maybe_number("retryAfter", error.retry_after).maybe_text("path", error.path.as_deref());
+    object.maybe_text("excerpt", error.excerpt.as_deref()).maybe_text("phase", error.phase.map(Phase::as_str));
+    object.number("attempts", f64::from(error.attempts)).flag("outcomeUnknown", error.outcome_unknown);
+}
+
+fn limit(object: &mut Object, limit: Option<RateLimit>) {
+    if let Some(limit) = limit {
+        object.object("rateLimit", |object| {
+            object.maybe_number("limit", limit.limit).maybe_number("remaining", limit.remaining);
+            object.maybe_number("reset", limit.reset);
+        });
+    }
 }
 
 /// What came of a step.
@@ -183,8 +188,8 @@ enum Event {
 #[derive(Default)]
 struct Mailbox {
     session: Session,
-    wanted: RefCell<Option<Wanted>>,
-    event: RefCell<Option<Event>>,
+    wanted: Cell<Option<Wanted>>,
+    event: Cell<Option<Event>>,
     now: Cell<f64>,
     random: Cell<f64>,
 }
@@ -192,29 +197,29 @@ struct Mailbox {
 /// A step that a call waits for.
 enum Wanted {
     Send { request: Request, timeout_ms: f64 },
-    Sleep { ms: f64 },
+    Sleep { ms: f64, reason: Phase },
 }
 
-struct Host<'a>(&'a Mailbox);
+struct Host(Rc<Mailbox>);
 
-impl Host<'_> {
+impl Host {
     async fn ask(&self, wanted: Wanted) -> Event {
-        self.0.wanted.replace(Some(wanted));
-        poll_fn(|_| self.0.event.borrow_mut().take().map_or(Poll::Pending, Poll::Ready)).await
+        self.0.wanted.set(Some(wanted));
+        poll_fn(|_| self.0.event.take().map_or(Poll::Pending, Poll::Ready)).await
     }
 }
 
-impl Transport for Host<'_> {
+impl Transport for Host {
     async fn send(&self, request: &Request, _body: &[u8], timeout_ms: f64) -> Result<Received, (Cut, Phase)> {
         match self.ask(Wanted::Send { request: request.clone(), timeout_ms }).await {
             Event::Received(received) => Ok(received),
             Event::Cut(cut, phase) => Err((cut, phase)),
-            Event::Slept => Err((Cut::Connection, Phase::Request)),
+            Event::Slept => Err((Cut::Connection, Phase::Connect)),
         }
     }
 
-    async fn sleep(&self, ms: f64, _phase: Phase) -> Result<(), Cut> {
-        match self.ask(Wanted::Sleep { ms }).await {
+    async fn sleep(&self, ms: f64, reason: Phase) -> Result<(), Cut> {
+        match self.ask(Wanted::Sleep { ms, reason }).await {
             Event::Cut(cut, _) => Err(cut),
             _ => Ok(()),
         }
@@ -234,66 +239,36 @@ struct Slot {
     running: Pin<Box<dyn Future<Output = Result<Received, Error>>>>,
 }
 
-#[derive(Default)]
-struct Slots {
-    last: u32,
-    waiting: BTreeMap<u32, Slot>,
-}
-
 thread_local! {
-    static SLOTS: RefCell<Slots> = RefCell::default();
-}
-
-fn resume(id: u32, event: Event, state: &mut [f64], now: f64, random: f64) -> Result<Ts<Step>, JsError> {
-    let slot = SLOTS.with_borrow_mut(|slots| slots.waiting.remove(&id));
-    let step = match slot {
-        Some(slot) => drive(Some(id), slot, Some(event), state, now, random),
-        None => Step::Failed { error: Error::new(Kind::Usage, Code::InternalPanic, "The call is not known any more.") },
-    };
-    Ok(step.into_ts()?)
+    /// The calls that wait for their host, by id. There are few at a time.
+    static WAITING: Cell<Vec<(u32, Slot)>> = const { Cell::new(Vec::new()) };
+    static LAST_ID: Cell<u32> = const { Cell::new(0) };
 }
 
 /// Polls a call once, and puts it back if it waits for another step.
-fn drive(id: Option<u32>, mut slot: Slot, event: Option<Event>, state: &mut [f64], now: f64, random: f64) -> Step {
+fn drive(id: u32, mut slot: Slot, event: Option<Event>, state: State, now: f64, random: f64) -> String {
     let mailbox = Rc::clone(&slot.mailbox);
     mailbox.now.set(now);
     mailbox.random.set(random);
-    mailbox.event.replace(event);
-    if let [spent, resume_at] = *state {
-        *mailbox.session.state() = State { budget: Budget { spent }, pacing: Pacing { resume_at } };
-    }
-    let polled = slot.running.as_mut().poll(&mut Context::from_waker(Waker::noop()));
-    if let [spent, resume_at] = state {
-        let after = *mailbox.session.state();
-        (*spent, *resume_at) = (after.budget.spent, after.pacing.resume_at);
-    }
-    let wanted = match polled {
+    mailbox.event.set(event);
+    mailbox.session.set(state);
+    let step = match slot.running.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(Ok(received)) => {
             let rate_limit = received.head.rate_limit();
-            return Step::Done { status: received.head.status, request_id: received.head.request_id, rate_limit };
+            Step::Done { status: received.head.status, request_id: received.head.request_id, rate_limit }
         }
-        Poll::Ready(Err(error)) => return Step::Failed { error },
-        Poll::Pending => mailbox.wanted.take(),
+        Poll::Ready(Err(error)) => Step::Failed { error: error.into_info() },
+        Poll::Pending => {
+            let mut waiting = WAITING.take();
+            waiting.push((id, slot));
+            WAITING.set(waiting);
+            match mailbox.wanted.take() {
+                Some(Wanted::Send { request, timeout_ms }) => Step::Send { id, request, timeout_ms },
+                Some(Wanted::Sleep { ms, reason }) => Step::Sleep { id, ms, reason },
+                // A call that waits has said what for.
+                None => Step::Sleep { id, ms: 0.0, reason: Phase::Connect },
+            }
+        }
     };
-    let id = SLOTS.with_borrow_mut(|slots| {
-        let id = id.unwrap_or_else(|| {
-            slots.last = slots.last.wrapping_add(1);
-            slots.last
-        });
-        slots.waiting.insert(id, slot);
-        id
-    });
-    match wanted {
-        Some(Wanted::Send { request, timeout_ms }) => Step::Send {
-            id,
-            method: request.method,
-            url: request.url,
-            headers: request.headers.into_iter().map(|(name, value)| (name, value.expose().to_owned())).collect(),
-            has_body: request.has_body,
-            timeout_ms,
-        },
-        Some(Wanted::Sleep { ms }) => Step::Sleep { id, ms },
-        // A call that waits has said what for.
-        None => Step::Sleep { id, ms: 0.0 },
-    }
+    written(&step, mailbox.session.state())
 }

@@ -5,6 +5,8 @@
 pub mod client;
 #[cfg(feature = "wasm-edge")]
 pub mod edge;
+#[cfg(feature = "wasm-client")]
+mod object;
 #[cfg(feature = "wasm-widget")]
 pub mod widget;
 
@@ -12,3 +14,8 @@ pub mod widget;
 #[cfg(feature = "wasm-client")]
 #[wasm_bindgen::prelude::wasm_bindgen(start)]
 pub fn started() {}
+
+// A tenth of the size of the standard library's allocator.
+#[cfg(any(feature = "wasm-client", feature = "wasm-edge", feature = "wasm-widget"))]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();

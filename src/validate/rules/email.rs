@@ -5,27 +5,31 @@
 /// least two labels, the last of two letters or more.
 #[must_use]
 pub fn email(text: &str) -> bool {
-    let Some((local, domain)) = text.rsplit_once('@') else {
-        return false;
-    };
-    local_part(local.as_bytes()) && host(domain) && !text.contains("..")
+    let text = text.as_bytes();
+    let Some(at) = text.iter().position(|&byte| byte == b'@') else { return false };
+    let (name, domain) = text.split_at(at);
+    let Some(dot) = domain.iter().rposition(|&byte| byte == b'.') else { return false };
+    let (labels, top) = domain.split_at(dot);
+    is_name(name)
+        && labels.split(|&byte| byte == b'.').enumerate().all(|(position, label)| {
+            // The first label still has the `@` before it.
+            is_label(if position == 0 { label.get(1..).unwrap_or_default() } else { label })
+        })
+        && top.len() > 2
+        && top.iter().skip(1).all(u8::is_ascii_alphabetic)
 }
 
-fn local_part(local: &[u8]) -> bool {
-    let inner = |byte: &u8| byte.is_ascii_alphanumeric() || b"_'+-.".contains(byte);
-    let last = |byte: &u8| byte.is_ascii_alphanumeric() || b"_+-".contains(byte);
-    local.first().is_some_and(|&byte| byte != b'.') && local.last().is_some_and(last) && local.iter().all(inner)
+fn is_name(name: &[u8]) -> bool {
+    let parts = |byte: &u8| byte.is_ascii_alphanumeric() || b"_'+-.".contains(byte);
+    name.iter().all(parts)
+        && name.first().is_some_and(|&byte| byte != b'.')
+        && name.last().is_some_and(|&byte| byte != b'.' && byte != b'\'')
+        && !name.windows(2).any(|pair| pair == b"..")
 }
 
-fn host(domain: &str) -> bool {
-    let Some((labels, top)) = domain.rsplit_once('.') else {
-        return false;
-    };
-    let label = |label: &str| {
-        let inner = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
-        !label.is_empty() && !label.starts_with('-') && label.bytes().all(inner)
-    };
-    labels.split('.').all(label) && top.len() >= 2 && top.bytes().all(|byte| byte.is_ascii_alphabetic())
+fn is_label(label: &[u8]) -> bool {
+    let parts = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'-';
+    label.first().is_some_and(|&byte| byte != b'-') && label.iter().all(parts)
 }
 
 #[cfg(test)]

@@ -4,26 +4,16 @@
 /// Seconds and their fraction may be left out; the day has to exist.
 #[must_use]
 pub fn date_time(text: &str) -> bool {
-    let (date, time) = match text.split_once('T') {
-        Some((date, time)) => (date, Some(time)),
-        None => (text, None),
-    };
-    is_date(date) && time.is_none_or(is_time)
+    let mut rest = Rest(text.as_bytes());
+    read(&mut rest).is_some() && rest.0.is_empty()
 }
 
-/// The number that `text` says in exactly `length` digits.
-fn digits(text: Option<&str>, length: usize) -> Option<u32> {
-    let text = text.filter(|text| text.len() == length)?;
-    text.bytes().try_fold(0, |value, byte| byte.is_ascii_digit().then(|| value * 10 + u32::from(byte - b'0')))
-}
-
-fn is_date(text: &str) -> bool {
-    let mut parts = text.split('-');
-    let year = digits(parts.next(), 4);
-    let (month, day) = (digits(parts.next(), 2), digits(parts.next(), 2));
-    let (Some(year), Some(month), Some(day), None) = (year, month, day, parts.next()) else {
-        return false;
-    };
+fn read(rest: &mut Rest<'_>) -> Option<()> {
+    let year = rest.number(4)?;
+    rest.take(b"-")?;
+    let month = rest.number(2)?;
+    rest.take(b"-")?;
+    let day = rest.number(2)?;
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     let days = match month {
         2 => 28 + u32::from(leap),
@@ -31,34 +21,55 @@ fn is_date(text: &str) -> bool {
         1..=12 => 31,
         _ => 0,
     };
-    (1..=days).contains(&day)
+    if !(1..=days).contains(&day) {
+        return None;
+    }
+    if rest.0.is_empty() {
+        return Some(());
+    }
+    rest.take(b"T")?;
+    rest.number_below(24)?;
+    rest.take(b":")?;
+    rest.number_below(60)?;
+    if rest.take(b":").is_some() {
+        rest.number_below(60)?;
+        if rest.take(b".").is_some() {
+            rest.number(1)?;
+            while rest.number(1).is_some() {}
+        }
+    }
+    if rest.take(b"Z").is_none() {
+        rest.take(b"+-")?;
+        rest.number_below(24)?;
+        let _ = rest.take(b":");
+        rest.number_below(60)?;
+    }
+    Some(())
 }
 
-fn is_time(text: &str) -> bool {
-    let Some((clock, zone)) = text.find(['Z', '+', '-']).and_then(|zone| text.split_at_checked(zone)) else {
-        return false;
-    };
-    is_clock(clock) && (zone == "Z" || is_offset(zone.get(1..)))
-}
+/// What has not been read yet.
+struct Rest<'a>(&'a [u8]);
 
-fn is_clock(text: &str) -> bool {
-    let mut parts = text.splitn(3, ':');
-    let (hour, minute) = (digits(parts.next(), 2), digits(parts.next(), 2));
-    let second = parts.next().is_none_or(|second| {
-        let (whole, fraction) = second.split_once('.').unwrap_or((second, "0"));
-        let fraction = !fraction.is_empty() && fraction.bytes().all(|byte| byte.is_ascii_digit());
-        fraction && digits(Some(whole), 2).is_some_and(|second| second < 60)
-    });
-    hour.is_some_and(|hour| hour < 24) && minute.is_some_and(|minute| minute < 60) && second
-}
+impl Rest<'_> {
+    /// Takes one of some bytes.
+    fn take(&mut self, wanted: &[u8]) -> Option<()> {
+        let (first, rest) = self.0.split_first()?;
+        wanted.contains(first).then(|| self.0 = rest)
+    }
 
-fn is_offset(text: Option<&str>) -> bool {
-    let Some((hours, minutes)) = text.and_then(|text| text.split_at_checked(2)) else {
-        return false;
-    };
-    let minutes = minutes.strip_prefix(':').unwrap_or(minutes);
-    digits(Some(hours), 2).is_some_and(|hours| hours < 24)
-        && digits(Some(minutes), 2).is_some_and(|minutes| minutes < 60)
+    /// Takes a number of exactly so many digits.
+    fn number(&mut self, length: usize) -> Option<u32> {
+        let (digits, rest) = self.0.split_at_checked(length)?;
+        let digit = |value: u32, byte: &u8| byte.is_ascii_digit().then(|| value * 10 + u32::from(byte - b'0'));
+        let number = digits.iter().try_fold(0, digit)?;
+        self.0 = rest;
+        Some(number)
+    }
+
+    /// Takes a number of two digits.
+    fn number_below(&mut self, end: u32) -> Option<()> {
+        (self.number(2)? < end).then_some(())
+    }
 }
 
 #[cfg(test)]
