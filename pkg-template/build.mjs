@@ -3,13 +3,15 @@
 // file, and the declarations. What runs where is decided by the `exports` of package.json.
 
 import { execFileSync } from "node:child_process";
-import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const dist = join(here, "dist");
+// Built beside the old one, which stays until the new one is whole.
+const next = join(here, "wasm/dist");
 const { version } = JSON.parse(readFileSync(join(here, "package.json"), "utf8"));
 
 /** Which binary an entry needs, by the beginning of its name; all others need the client's. */
@@ -36,10 +38,10 @@ const entries = readdirSync(join(here, "src/entries")).filter(
   (entry) => entry.endsWith(".ts") && existsSync(join(here, "wasm", faceOf(entry))),
 );
 
-rmSync(dist, { recursive: true, force: true });
+rmSync(next, { recursive: true, force: true });
 await build({
   entryPoints: entries.map((entry) => join(here, "src/entries", entry)),
-  outdir: dist,
+  outdir: next,
   bundle: true,
   splitting: true,
   // Names stay readable in stack traces; a user's bundler shortens them.
@@ -60,10 +62,12 @@ await build({
 for (const face of new Set(entries.map(faceOf))) {
   const folder = join(here, "wasm", face);
   for (const file of readdirSync(folder).filter((name) => name.endsWith("_bg.wasm"))) {
-    copyFileSync(join(folder, file), join(dist, file));
+    copyFileSync(join(folder, file), join(next, file));
   }
 }
 
 execFileSync(join(here, "../node_modules/.bin/tsc"), ["--project", join(here, "tsconfig.types.json")], {
   stdio: "inherit",
 });
+rmSync(dist, { recursive: true, force: true });
+renameSync(next, dist);

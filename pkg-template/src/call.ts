@@ -3,16 +3,16 @@
 
 import type * as Exports from "../wasm/client/konektor.js";
 import { AbortError, TimeoutError, UsageError } from "./errors.js";
-import { exchange, type Fetch } from "./exchange.js";
+import { exchange } from "./exchange.js";
 import { failure } from "./failure.js";
+import type { Fetch } from "./fetch.js";
 import type { RequestOptions } from "./options.js";
 import type { ResponseMeta } from "./outcome.js";
 import type { Glue, Load, Wasm } from "./wasm.js";
 import { within } from "./within.js";
 
 /** What is called of a binary that has the client's face. */
-export type CallFace = Glue &
-  Pick<typeof Exports, "start" | "resumeResponse" | "resumeFailure" | "resumeSlept" | "stateLength">;
+export type CallFace = Glue & Pick<typeof Exports, "start" | "resume">;
 
 /** What all calls of a client have in common. */
 export interface Settings {
@@ -51,14 +51,14 @@ export type MakeCall = (request: Request) => Promise<Answer>;
 /** Binds what a client's calls have in common. The state in it (pacing, retry budget) is Rust's and is only kept here. */
 export function calls(settings: Settings): MakeCall {
   const { wasm, load, fetch, baseUrl, apiKey, userAgent, pacing, defaults } = settings;
-  let state: Float64Array | undefined;
+  let state: Exports.Session = { spent: 0, resumeAt: 0 };
 
   return async ({ operation, id, input, options, signal }) => {
     // Written down at once: what the caller changes afterwards is not meant.
     const body = json(input);
     const timeoutMs = options?.timeoutMs ?? defaults.timeoutMs ?? 30_000;
     const signals = [options?.signal, defaults.signal, signal].filter((one) => one !== undefined);
-    const call: Exports.Call = {
+    const call: Omit<Exports.Call, keyof Exports.Session> = {
       operation,
       baseUrl,
       timeoutMs,
@@ -82,47 +82,46 @@ export function calls(settings: Settings): MakeCall {
     let received: Uint8Array<ArrayBuffer> = new Uint8Array();
     let cause: unknown;
 
-    function decide(ask: (face: CallFace, ...rest: [Float64Array, number, number]) => Exports.Step): Exports.Step {
-      return wasm.run(life, (face) => {
-        state ??= new Float64Array(face.stateLength());
-        return ask(face, state, Date.now(), Math.random());
-      });
+    /** Asks Rust for the next step; the state may have changed since the last one, through other calls. */
+    function decide(ask: (face: CallFace) => string): Exports.Step {
+      const step = JSON.parse(wasm.run(life, ask)) as Exports.Step;
+      state = { spent: step.spent, resumeAt: step.resumeAt };
+      return step;
     }
 
-    let step = decide((face, ...rest) => face.start(call, body, ...rest));
+    function resume(id: number, came: object, bytes?: Uint8Array): Exports.Step {
+      return decide((face) => face.resume(JSON.stringify({ id, ...came, ...state }), bytes, Date.now(), Math.random()));
+    }
+
+    let step = decide((face) => face.start(JSON.stringify({ ...call, ...state }), body, Date.now(), Math.random()));
     for (;;) {
       const { type } = step;
       if (type === "done") {
-        const { type: _, ...meta } = step;
-        return { ...meta, body: received };
+        const { status, requestId, rateLimit } = step;
+        return {
+          status,
+          ...(requestId !== undefined && { requestId }),
+          ...(rateLimit && { rateLimit }),
+          body: received,
+        };
       }
       if (type === "failed") throw failure(step.error, cause, apiKey);
       const { id } = step;
       if (type === "sleep") {
-        const cut = await within(step.ms, ends, forever, (cut, reason) => {
+        const cut = await within(step.ms, ends, new Promise<never>(() => {}), (cut, reason) => {
           cause = reason;
           return cut;
         });
-        step = decide((face, ...rest) =>
-          cut === "timeout" ? face.resumeSlept(id, ...rest) : face.resumeFailure(id, cut, "connect", ...rest),
-        );
+        step = resume(id, cut === "timeout" ? {} : { failure: cut, phase: "connect" });
       } else {
-        const result = await exchange(fetch, step, body, ends);
-        step = decide((face, ...rest) => {
-          if ("failure" in result) {
-            cause = result.cause;
-            return face.resumeFailure(id, result.failure, result.phase, ...rest);
-          }
-          received = result.body;
-          return face.resumeResponse(id, result.head, received, ...rest);
-        });
+        const { event, body: bytes, cause: why } = await exchange(fetch, step, body, ends);
+        cause = why;
+        received = bytes ?? received;
+        step = resume(id, event, bytes);
       }
     }
   };
 }
-
-/** Settles never: what is waited for is the time. */
-const forever = /* @__PURE__ */ new Promise<never>(() => {});
 
 function json(input: unknown): Uint8Array<ArrayBuffer> | undefined {
   if (input === undefined) return undefined;

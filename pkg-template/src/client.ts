@@ -32,7 +32,11 @@ export class KonektorClient {
   }
 }
 
-/** Turns a client's options into the means to make calls. */
+/**
+ * Turns a client's options into the means to make calls.
+ *
+ * @internal
+ */
 export function connect(wasm: Wasm<CallFace>, load: Load, options: KonektorOptions): MakeCall {
   const { baseUrl = "https://konektor.id", pacing, dangerouslyAllowBrowser, wasm: source, ...rest } = options;
   const browser = inBrowser();

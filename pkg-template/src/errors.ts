@@ -5,7 +5,11 @@ import type { ErrorInfo } from "../wasm/client/konektor.js";
 import type { ErrorCode } from "./generated/models.js";
 import type { RateLimit } from "./outcome.js";
 
-/** What an error is made of: what Rust says of a failure, or less where nothing was asked of Rust yet. */
+/**
+ * What an error is made of: what Rust says of a failure, or less where nothing was asked of Rust yet.
+ *
+ * @internal
+ */
 export type ErrorDetails = Pick<ErrorInfo, "message"> & { code: ErrorCode } & Partial<
     Omit<ErrorInfo, "kind" | "phase">
   > & { phase?: ErrorInfo["phase"] | "load" };

@@ -2,30 +2,21 @@
 // Whether it is repeated is decided in Rust.
 
 import type { Head, Step } from "../wasm/client/konektor.js";
+import type { Fetch, FetchedResponse } from "./fetch.js";
 import type { Ending } from "./life.js";
-import { within } from "./within.js";
-
-/** What is asked of a `fetch`: the global one, a service binding's, or a stand-in for tests. */
-export type Fetch = (url: string, init: RequestInit) => Promise<FetchedResponse>;
-
-/** What is read of an answer; a `Response` has it. */
-export interface FetchedResponse {
-  /** The HTTP status; 0 for a redirect that a browser hides. */
-  readonly status: number;
-  /** The answer's headers. */
-  readonly headers: { get(name: string): string | null };
-  /** Reads the whole body. */
-  arrayBuffer(): Promise<ArrayBuffer>;
-}
+import { type Cut, within } from "./within.js";
 
 /** What an exchange comes to. */
-export type Exchange =
-  | { readonly head: Head; readonly body: Uint8Array<ArrayBuffer> }
-  | {
-      readonly failure: "timeout" | "aborted" | "connection";
-      readonly phase: "connect" | "body";
-      readonly cause?: unknown;
-    };
+export interface Exchange {
+  /** What Rust is told. */
+  readonly event:
+    | { readonly head: Head }
+    | { readonly failure: Cut | "connection"; readonly phase: "connect" | "body" };
+  /** The answer's body. */
+  readonly body?: Uint8Array<ArrayBuffer>;
+  /** What `fetch` threw, or why a signal was aborted. */
+  readonly cause?: unknown;
+}
 
 /** Sends one request. Ends as soon as time is up or one of the signals is aborted, whatever `fetch` makes of its own. */
 export function exchange(
@@ -47,15 +38,16 @@ export function exchange(
         ...(sendsBody && input && { body: input }),
       });
       phase = "body";
-      return { head: headOf(response), body: new Uint8Array(await response.arrayBuffer()) };
+      const body = new Uint8Array(await response.arrayBuffer());
+      return { event: { head: headOf(response) }, body };
     } catch (cause) {
-      return { failure: "connection", phase, cause };
+      return { event: { failure: "connection", phase }, cause };
     }
   }
 
   return within(timeoutMs, signals, send(), (failure, cause) => {
     controller.abort();
-    return { failure, phase, cause };
+    return { event: { failure, phase }, cause };
   });
 }
 
@@ -64,6 +56,10 @@ function headOf({ status, headers }: FetchedResponse): Head {
   for (const [field, name] of HEADERS) {
     const value = headers.get(name);
     if (value !== null) head[field] = value;
+  }
+  for (const [field, name] of DATES) {
+    const value = Date.parse(headers.get(name) ?? "");
+    if (value >= 0) head[field] = value;
   }
   return head;
 }
@@ -75,5 +71,10 @@ const HEADERS = [
   ["remaining", "x-ratelimit-remaining"],
   ["reset", "x-ratelimit-reset"],
   ["retryAfter", "retry-after"],
-  ["date", "date"],
+] as const;
+
+/** Which of them it wants read as dates, which the platform does. */
+const DATES = [
+  ["dateMs", "date"],
+  ["retryDateMs", "retry-after"],
 ] as const;

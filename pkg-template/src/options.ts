@@ -1,6 +1,6 @@
 // What a caller may decide: once for a client, and again for each call.
 
-import type { Fetch } from "./exchange.js";
+import type { Fetch } from "./fetch.js";
 import type { WasmSource } from "./wasm.js";
 
 /** What can be decided for one call. Whatever is left out is as the client was told. */

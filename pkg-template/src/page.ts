@@ -6,7 +6,11 @@ import type { ListLeads, Pagination } from "./generated/models.js";
 import type { RequestOptions } from "./options.js";
 import { CallPromise, type RateLimit, type WithResponse } from "./outcome.js";
 
-/** Which page of which list. */
+/**
+ * Which page of which list.
+ *
+ * @internal
+ */
 export interface Asked {
   readonly operation: string;
   readonly query: ListLeads;

@@ -30,7 +30,11 @@ export type ProxyHandler = (request: Request) => Promise<Response>;
 // The longest body that the API's limits allow is a third of this, with every character escaped.
 const LARGEST_BODY = 128 * 1024;
 
-/** Makes a proxy's handler; the entries say where the binary comes from. */
+/**
+ * Makes a proxy's handler; the entries say where the binary comes from.
+ *
+ * @internal
+ */
 export function proxyWith(wasm: Wasm<CallFace>, load: Load, options: ProxyOptions): ProxyHandler {
   const { allow, authorize } = options ?? {};
   if (!Array.isArray(allow) || !allow.length || !allow.every((name) => Object.hasOwn(OPERATIONS, name))) {

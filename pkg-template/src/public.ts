@@ -1,7 +1,7 @@
 // What `import … from "konektor"` offers beside the client itself; the same for every runtime.
 
 export * from "./errors.js";
-export type { Fetch, FetchedResponse } from "./exchange.js";
+export type { Fetch, FetchedResponse } from "./fetch.js";
 export type * from "./generated/models.js";
 export type { KonektorOptions, RequestOptions } from "./options.js";
 export type { CallPromise, RateLimit, ResponseMeta, WithResponse } from "./outcome.js";

@@ -35,7 +35,7 @@ test("where wasm may not run, one clear error says so, and it is not remembered"
   const refusing = mock.method(WebAssembly, "compile", () =>
     Promise.reject(new WebAssembly.CompileError("Refused by Content-Security-Policy")),
   );
-  await assert.rejects(konektor.leads.get("lead_1"), (error) => {
+  await assert.rejects(konektor.leads.get("lead_1"), (/** @type {any} */ error) => {
     assert.equal(error.code, "WASM_UNAVAILABLE");
     assert.match(error.message, /wasm-unsafe-eval/);
     assert.ok(error.cause instanceof WebAssembly.CompileError);

@@ -16,11 +16,8 @@ import init, {
   readSubmission,
   recover,
   __wbg_reset_state as reset,
-  resumeFailure,
-  resumeResponse,
-  resumeSlept,
+  resume,
   start,
-  stateLength,
   uniqueCode,
 } from "../../wasm/edge/konektor_edge.js";
 import module from "../../wasm/edge/konektor_edge_bg.wasm";
@@ -43,11 +40,8 @@ const face = {
   posted,
   readSubmission,
   recover,
-  resumeFailure,
-  resumeResponse,
-  resumeSlept,
+  resume,
   start,
-  stateLength,
   uniqueCode,
 };
 
