@@ -503,6 +503,7 @@ impl<'a> Members<'a> {
     }
 }
 
+#[cfg(any(test, target_arch = "wasm32"))]
 /// The items of an array that are pairs of strings.
 pub(crate) fn pairs(bytes: &[u8]) -> Vec<(String, String)> {
     let mut pairs = Vec::new();
@@ -516,6 +517,7 @@ pub(crate) fn pairs(bytes: &[u8]) -> Vec<(String, String)> {
     pairs
 }
 
+#[cfg(any(test, target_arch = "wasm32"))]
 /// The texts of the items of an array; of anything else there are none.
 fn items(bytes: &[u8]) -> Vec<&[u8]> {
     let mut items = Vec::new();
@@ -532,6 +534,7 @@ fn items(bytes: &[u8]) -> Vec<&[u8]> {
     items
 }
 
+#[cfg(any(test, target_arch = "wasm32"))]
 /// The whole number that a value is, cut at the ends of the range; `None` for any other value.
 pub(crate) fn whole_number(value: &[u8]) -> Option<i64> {
     let is_number = matches!(value.first(), Some(b'-' | b'0'..=b'9'));
