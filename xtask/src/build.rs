@@ -20,6 +20,10 @@ const WASM_OPT_FEATURES: [&str; 4] =
 
 /// Builds all that runs in JavaScript's world.
 pub fn build() -> Result<()> {
+    // Two builds at once would take each other's half-written files.
+    fs::create_dir_all(house::target(""))?;
+    let lock = fs::File::create(house::target("build.lock"))?;
+    lock.lock().context("waiting for another build to end")?;
     install::wasm_target()?;
     install::npm_packages()?;
     for face in &FACES {
