@@ -9,7 +9,7 @@ use crate::{build, install, package as pack};
 /// The package against the sandbox, in Node.
 pub fn package() -> Result<Count> {
     built()?;
-    node::test("package", &["pkg-template"])
+    node::test("package", &["tests/package", "pkg-template"])
 }
 
 /// The packed tarball in throw-away consumers, and its types.
