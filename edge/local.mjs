@@ -1,6 +1,6 @@
 // @ts-check
 // Runs the Worker in a real workerd on loopback, with its storage on disk, against any Agent API:
-//   node local.mjs --port N --persist DIR --api URL [--forms FILE] [--assets DIR] [--settle-seconds S] [--settings JSON]
+//   node local.mjs --port N --persist DIR --api URL [--forms FILE] [--assets DIR] [--settle-seconds S] [--rate-limit N] [--settings JSON]
 // Prints `edge ready <address>` once it accepts. Ends on SIGTERM, SIGINT, or when the pipe on its stdin is closed.
 
 import { randomBytes } from "node:crypto";
@@ -20,6 +20,7 @@ const { values } = parseArgs({
     forms: { type: "string" },
     assets: { type: "string" },
     "settle-seconds": { type: "string" },
+    "rate-limit": { type: "string" },
     settings: { type: "string", default: "{}" },
   },
 });
@@ -83,6 +84,9 @@ const miniflare = new Miniflare({
   modulesRules: [{ type: "CompiledWasm", include: ["**/*.wasm"] }],
   compatibilityDate: "2026-04-01",
   durableObjects: { OUTBOX: { className: "LeadOutbox", useSQLite: true } },
+  ...(values["rate-limit"] && {
+    ratelimits: { RATE_LIMITER: { simple: { limit: Number(values["rate-limit"]), period: 60 } } },
+  }),
   ...(values.assets && { serviceBindings: { ASSETS: asset } }),
   bindings: {
     INTAKE_SECRET: secret(),

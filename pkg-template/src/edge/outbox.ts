@@ -20,8 +20,8 @@ const ERASE_AFTER = 7 * DAY;
 const FORGET_AFTER = 60 * DAY;
 /** How long one alarm works before it lets the next one go on. */
 const SHIFT = 20_000;
-/** If a whole shift is lost with its process, the next one begins then. */
-const SAFETY = MINUTE;
+/** If a shift is lost with its process, the next one begins then, or as soon as there is a process again. */
+const SAFETY = 2_000;
 /** How long an outbox rests that failed inside. */
 const AFTER_FAILURE = 5_000;
 /** The longest that one request to the API may take. */
@@ -171,6 +171,7 @@ export class LeadOutbox {
       ...(delivered === undefined ? [] : [Math.max(delivered + ERASE_AFTER, now + DAY)]),
     ];
     if (times.length > 0) await this.#state.storage.setAlarm(Math.min(...times));
+    else await this.#state.storage.deleteAlarm();
   }
 
   #text(name: string): string | undefined {

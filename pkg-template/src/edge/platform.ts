@@ -17,10 +17,10 @@ export interface OutboxStorage {
   transactionSync<T>(work: () => T): T;
   /** Waits until everything written is on disk. */
   sync(): Promise<void>;
-  /** When the alarm will ring, in Unix milliseconds. */
-  getAlarm(): Promise<number | null>;
-  /** Sets the alarm. */
+  /** Sets the alarm, in Unix milliseconds. */
   setAlarm(at: number): Promise<void>;
+  /** Sets none. */
+  deleteAlarm(): Promise<void>;
 }
 
 /** What a Durable Object is made with. */

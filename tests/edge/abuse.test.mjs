@@ -1,0 +1,145 @@
+// @ts-check
+// What the edge does with senders that are no customers: it holds, it counts, it caps; it never drops what it acknowledged.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { folder, formsFile, leads, post, send, startEdge, startSandbox, submission, untilLeads } from "./parts.mjs";
+
+/** @param {import("node:test").TestContext} t @param {object} [form] @param {object} [options] */
+async function start(t, form = {}, options = {}) {
+  const sandbox = await startSandbox("--port", "0");
+  t.after(() => sandbox.stop());
+  const edge = await startEdge({ persist: folder(t), api: sandbox.address, forms: formsFile(form), ...options });
+  t.after(() => edge.stop());
+  return { sandbox: sandbox.address, edge: edge.address, part: edge };
+}
+
+/** Sends a clean submission and waits for its lead: whatever was to be delivered before it has been. */
+async function marker(/** @type {{ edge: string, sandbox: string }} */ { edge, sandbox }) {
+  const sent = submission();
+  const response = await send(edge, sent);
+  assert.equal(response.status, 202);
+  await untilLeads(sandbox, (all) => all.some((lead) => lead.externalRef === `kf_${sent.id}`), "the marker");
+}
+
+const trapped = () => submission({ fields: { firstName: "Bot", _hp: "http://spam.example" } });
+
+test("a filled honeypot gets a receipt like any other and waits for a person", async (t) => {
+  const world = await start(t);
+
+  const json = await send(world.edge, trapped());
+  const page = await post(world.edge, { firstName: "Bot", _hp: "x" });
+  await marker(world);
+
+  assert.equal(json.status, 202);
+  assert.match(/** @type {any} */ (await json.json()).data.uniqueCode, /^KNK-abc123-/);
+  assert.equal(page.status, 202);
+  assert.equal((await leads(world.sandbox)).length, 1);
+  assert.equal(world.part.log.match(/"event":"held"/g)?.length, 2);
+});
+
+test("a page of another site is held", async (t) => {
+  const world = await start(t);
+
+  const response = await send(world.edge, submission(), { origin: "https://evil.example" });
+  await marker(world);
+
+  assert.equal(response.status, 202);
+  assert.equal((await leads(world.sandbox)).length, 1);
+});
+
+test("a forged token alone holds nobody, with many links it does", async (t) => {
+  const world = await start(t);
+  const proof = { formToken: "abc.def" };
+  const links = "https://a.example ".repeat(6);
+
+  await send(world.edge, submission({ proof }));
+  await send(world.edge, submission({ proof, fields: { firstName: "Bot", message: links } }));
+  await marker(world);
+
+  assert.equal((await leads(world.sandbox)).length, 2);
+});
+
+test("suspects beyond the cap are refused and clean ones still taken", async (t) => {
+  const world = await start(t, { limits: { perMinute: 1000, held: 2 } });
+
+  const statuses = [];
+  for (let sent = 0; sent < 4; sent++) statuses.push((await send(world.edge, trapped())).status);
+
+  assert.deepEqual(statuses, [202, 202, 429, 429]);
+  await marker(world);
+});
+
+test("suspects beyond the capped bytes are refused", async (t) => {
+  const world = await start(t, { limits: { perMinute: 1000, heldBytes: 4_000 } });
+  const long = () => submission({ fields: { firstName: "Bot", _hp: "x", message: "x".repeat(2_000) } });
+
+  const statuses = [(await send(world.edge, long())).status, (await send(world.edge, long())).status];
+
+  assert.deepEqual(statuses, [202, 429]);
+});
+
+test("an address that sends too much is told so, and nothing of it is stored", async (t) => {
+  const world = await start(t, { limits: { perMinute: 5 } });
+  const from = (/** @type {string} */ address) => ({ "cf-connecting-ip": address });
+
+  const responses = await inOneMinute(async () => {
+    const all = [];
+    for (let sent = 0; sent < 7; sent++) all.push(await send(world.edge, submission(), from("192.0.2.1")));
+    return all;
+  });
+  const refused = responses.filter(({ status }) => status === 429);
+
+  assert.equal(refused.length, 2);
+  assert.equal(/** @type {any} */ (await refused[0]?.json()).error.code, "RATE_LIMITED");
+  assert.equal(refused[0]?.headers.get("retry-after"), "60");
+  const other = await send(world.edge, submission(), from("192.0.2.2"));
+  assert.equal(other.status, 202);
+  const all = await untilLeads(world.sandbox, (all) => all.length >= 6, "what was taken");
+  assert.equal(all.length, 6);
+});
+
+test("a household's IPv6 addresses count as one", async (t) => {
+  const world = await start(t, { limits: { perMinute: 2 } });
+  const statuses = await inOneMinute(async () => {
+    const all = [];
+    for (const address of ["2001:db8:1:2::1", "2001:db8:1:2:aaaa::2", "2001:0db8:1:2::3", "2001:db8:1:3::1"]) {
+      all.push((await send(world.edge, submission(), { "cf-connecting-ip": address })).status);
+    }
+    return all;
+  });
+
+  assert.deepEqual(statuses, [202, 202, 429, 202]);
+});
+
+test("where a rate limit binding counts, it decides", async (t) => {
+  const world = await start(t, {}, { rateLimit: 3 });
+  const from = { "cf-connecting-ip": "192.0.2.7" };
+
+  const statuses = await inOneMinute(async () => {
+    const all = [];
+    for (let sent = 0; sent < 5; sent++) all.push((await send(world.edge, submission(), from)).status);
+    return all;
+  });
+
+  assert.deepEqual(statuses, [202, 202, 202, 429, 429]);
+});
+
+test("a person whose browser posted too much gets a page that says so", async (t) => {
+  const world = await start(t, { limits: { perMinute: 1 } });
+
+  const response = await inOneMinute(async () => {
+    await post(world.edge, { firstName: "One" });
+    return post(world.edge, { firstName: "Two" });
+  });
+
+  assert.equal(response.status, 429);
+  assert.match(await response.text(), /coba lagi/);
+});
+
+/** Counting starts anew with each minute of the clock: what has to fall into one waits for the next if this one ends. */
+async function inOneMinute(/** @type {() => Promise<any>} */ work) {
+  const left = 60_000 - (Date.now() % 60_000);
+  if (left < 5_000) await new Promise((done) => setTimeout(done, left + 10));
+  return work();
+}

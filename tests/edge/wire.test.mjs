@@ -1,0 +1,261 @@
+// @ts-check
+// What a page may send and what it is answered: the wire of the public side.
+
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { FORM, folder, leads, PAGE, send, startEdge, startSandbox, submission, untilLeads } from "./parts.mjs";
+
+/** @type {import("./parts.mjs").Part} */
+let sandbox;
+/** @type {import("./parts.mjs").Part} */
+let edge;
+const persist = folder({ after });
+const assets = folder({ after });
+
+before(async () => {
+  sandbox = await startSandbox("--port", "0");
+  writeFileSync(join(assets, "konektor-form.js"), "export {};");
+  edge = await startEdge({ persist, api: sandbox.address, assets });
+});
+after(async () => {
+  await edge?.stop();
+  await sandbox?.stop();
+});
+
+const json = async (/** @type {Response} */ response) => /** @type {any} */ (await response.json());
+
+/** A hit on the form that a test wants refused: status, code and the fields that are named. */
+async function refusal(/** @type {Response} */ response) {
+  const body = await json(response);
+  assert.equal(body.success, false);
+  assert.equal(typeof body.error.message, "string");
+  return [response.status, body.error.code, Object.keys(body.error.details ?? {}).sort()];
+}
+
+test("a submission gets a receipt whose code begins with the tracking code, and becomes that lead", async () => {
+  const sent = submission();
+
+  const response = await send(edge.address, sent);
+  const { success, data } = await json(response);
+
+  assert.equal(response.status, 202);
+  assert.equal(success, true);
+  assert.equal(data.id, sent.id);
+  assert.match(data.uniqueCode, /^KNK-abc123-[0-9A-HJKMNP-TV-Z]{10}$/);
+  const found = await untilLeads(
+    sandbox.address,
+    (all) => all.some((lead) => lead.uniqueCode === data.uniqueCode),
+    "the lead",
+  );
+  const lead = found.find((lead) => lead.uniqueCode === data.uniqueCode);
+  assert.equal(lead?.externalRef, `kf_${sent.id}`);
+  assert.equal(lead?.phone, "+6281234567890");
+});
+
+test("a granted click id makes the lead an ad's, and the notes tell where it came from", async () => {
+  const gclid = "Cj0KCQiA-_aB.c~D";
+  const touch = {
+    at: "2026-11-24T03:00:00.000Z",
+    landing: "https://toko.example/promo?email=hidden",
+    referrer: "https://www.google.com/",
+    params: { gclid, utm_source: "google", utm_campaign: "januari", unlisted: "x" },
+    cookies: { _ga: "GA1.1.1.2", session: "x" },
+  };
+  const sent = submission({ touch: { first: touch, last: touch } });
+  sent.fields.message = "Halo";
+
+  const { data } = await json(await send(edge.address, sent));
+  const [lead] = (
+    await untilLeads(sandbox.address, (all) => all.some((lead) => lead.uniqueCode === data.uniqueCode), "the lead")
+  ).filter((lead) => lead.uniqueCode === data.uniqueCode);
+
+  assert.equal(lead.source, "ads");
+  assert.equal(lead.adPlatform, "google");
+  const [message, block] = lead.notes.split("\n\n");
+  assert.equal(message, "Halo");
+  assert.ok(block.includes("tracking: KNK-abc123"));
+  assert.ok(block.includes(`first.gclid: ${gclid}\n`));
+  assert.ok(!lead.notes.includes("hidden") && !lead.notes.includes("unlisted") && !lead.notes.includes("session"));
+});
+
+test("without consent no click id is used or kept", async () => {
+  const touch = { params: { gclid: "secret-click", utm_source: "tiktok" }, cookies: { _ga: "secret-browser" } };
+  const sent = submission({ consent: "wait", touch: { last: touch } });
+
+  const { data } = await json(await send(edge.address, sent));
+  const [lead] = (
+    await untilLeads(sandbox.address, (all) => all.some((lead) => lead.uniqueCode === data.uniqueCode), "the lead")
+  ).filter((lead) => lead.uniqueCode === data.uniqueCode);
+
+  assert.equal(lead.source, "social");
+  assert.equal(lead.adPlatform, null);
+  assert.ok(!lead.notes.includes("secret-"));
+});
+
+test("a beacon may send its JSON as text/plain", async () => {
+  const response = await send(edge.address, submission(), { "content-type": "text/plain;charset=UTF-8" });
+  assert.equal(response.status, 202);
+});
+
+test("a visitor cannot set what only the team may set", async () => {
+  const sent = submission({ status: "won", assignedTo: crypto.randomUUID() });
+  Object.assign(sent.fields, { status: "won", priority: "urgent", estimatedValue: "1", source: "referral", uniqueCode: "x" });
+
+  const { data } = await json(await send(edge.address, sent));
+  const [lead] = (
+    await untilLeads(sandbox.address, (all) => all.some((lead) => lead.uniqueCode === data.uniqueCode), "the lead")
+  ).filter((lead) => lead.uniqueCode === data.uniqueCode);
+
+  assert.deepEqual(
+    [lead.status, lead.priority, lead.assignedTo, lead.estimatedValue, lead.source],
+    ["new", "medium", null, null, "website"],
+  );
+});
+
+test("every wrong field is named at once, in the words of the API", async () => {
+  const sent = submission({ fields: { email: "nobody", phone: "12", message: "x".repeat(3_401) } });
+
+  const response = await send(edge.address, sent);
+  const { error } = await json(response);
+
+  assert.equal(response.status, 400);
+  assert.equal(error.code, "VALIDATION_ERROR");
+  assert.deepEqual(error.details, {
+    email: "Invalid email",
+    firstName: "Required",
+    message: "String must contain at most 3400 character(s)",
+    phone: "Invalid phone number",
+  });
+});
+
+test("what is not a submission is refused", async () => {
+  const bad = /** @type {[unknown, string[]][]} */ ([
+    ["", []],
+    ["[]", []],
+    ["{", []],
+    [new Uint8Array([0xff, 0xfe]), []],
+    ["[".repeat(20_000), []],
+    [submission({ v: 2 }), ["v"]],
+    [submission({ id: "1" }), ["id"]],
+    [submission({ fields: [] }), ["fields"]],
+    [submission({ fields: { firstName: 1 } }), ["firstName"]],
+    [submission({ fields: { firstName: "x".repeat(101) } }), ["firstName"]],
+  ]);
+  for (const [body, fields] of bad) {
+    assert.deepEqual(await refusal(await send(edge.address, body)), [400, "VALIDATION_ERROR", fields]);
+  }
+});
+
+test("a body above 32 KB is refused, whether its length is told or not", async () => {
+  const large = JSON.stringify(submission({ padding: "x".repeat(33_000) }));
+  assert.deepEqual(await refusal(await send(edge.address, large)), [413, "PAYLOAD_TOO_LARGE", []]);
+
+  const stream = new ReadableStream({
+    start(controller) {
+      for (let at = 0; at < large.length; at += 8_000) controller.enqueue(new TextEncoder().encode(large.slice(at, at + 8_000)));
+      controller.close();
+    },
+  });
+  const options = /** @type {RequestInit} */ ({
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: stream,
+    duplex: "half",
+  });
+  const response = await fetch(`${edge.address}/v1/forms/${FORM}/submissions`, options);
+  assert.deepEqual(await refusal(response), [413, "PAYLOAD_TOO_LARGE", []]);
+
+  const largest = submission({ padding: "" });
+  largest.padding = "x".repeat(32 * 1024 - JSON.stringify(largest).length);
+  assert.equal((await send(edge.address, largest)).status, 202);
+});
+
+test("another type or another charset is refused", async () => {
+  for (const type of ["application/xml", "application/json; charset=iso-8859-1", "image/png", ""]) {
+    const response = await send(edge.address, JSON.stringify(submission()), { "content-type": type });
+    assert.deepEqual(await refusal(response), [415, "UNSUPPORTED_MEDIA_TYPE", []], type);
+  }
+});
+
+test("only the form's pages may read the answers", async () => {
+  const own = await send(edge.address, submission());
+  assert.equal(own.headers.get("access-control-allow-origin"), PAGE);
+  assert.equal(own.headers.get("access-control-allow-credentials"), null);
+  assert.match(own.headers.get("vary") ?? "", /Origin/);
+  const refused = await send(edge.address, "{");
+  assert.equal(refused.headers.get("access-control-allow-origin"), PAGE);
+
+  for (const origin of ["https://evil.example", `${PAGE}.evil.example`, "null"]) {
+    const other = await send(edge.address, submission(), { origin });
+    assert.equal(other.headers.get("access-control-allow-origin"), null, origin);
+    assert.match(other.headers.get("vary") ?? "", /Origin/);
+  }
+});
+
+test("a preflight is answered from the path's form", async () => {
+  const ask = (/** @type {string} */ path, origin = PAGE) =>
+    fetch(`${edge.address}${path}`, {
+      method: "OPTIONS",
+      headers: { origin, "access-control-request-method": "POST", "access-control-request-headers": "content-type" },
+    });
+
+  const own = await ask(`/v1/forms/${FORM}/submissions`);
+  assert.equal(own.status, 204);
+  assert.equal(own.headers.get("access-control-allow-origin"), PAGE);
+  assert.equal(own.headers.get("access-control-allow-methods"), "POST");
+  assert.equal(own.headers.get("access-control-allow-headers"), "content-type");
+  const other = await ask(`/v1/forms/${FORM}/submissions`, "https://evil.example");
+  assert.equal(other.headers.get("access-control-allow-origin"), null);
+  assert.equal(other.headers.get("access-control-allow-methods"), null);
+  assert.equal((await ask("/v1/forms/other/submissions")).status, 404);
+});
+
+test("a page gets a form token of its own", async () => {
+  const get = () => fetch(`${edge.address}/v1/forms/${FORM}`, { headers: { origin: PAGE } });
+
+  const response = await get();
+  const { data } = await json(response);
+
+  assert.equal(response.status, 200);
+  assert.equal(response.headers.get("access-control-allow-origin"), PAGE);
+  assert.equal(response.headers.get("cache-control"), "no-store");
+  assert.match(data.formToken, /^[0-9a-z]+\.[\w-]{43}$/);
+  assert.equal((await send(edge.address, submission({ proof: { formToken: data.formToken } }))).status, 202);
+});
+
+test("what is not there is not found", async () => {
+  for (const [method, path] of [
+    ["POST", "/v1/forms/other/submissions"],
+    ["GET", "/v1/forms/other"],
+    ["GET", `/v1/forms/${FORM}/submissions`],
+    ["DELETE", `/v1/forms/${FORM}`],
+    ["GET", "/v1/forms/__proto__"],
+    ["GET", "/admin/v1/health"],
+    ["GET", "/nothing"],
+    ["GET", "/../forms.json"],
+  ]) {
+    assert.equal((await fetch(edge.address + path, { method })).status, 404, `${method} ${path}`);
+  }
+});
+
+test("the widget's files may be run by pages of any origin", async () => {
+  const response = await fetch(`${edge.address}/konektor-form.js`);
+  assert.equal(response.status, 200);
+  assert.equal(response.headers.get("access-control-allow-origin"), "*");
+  assert.match(response.headers.get("content-type") ?? "", /javascript/);
+});
+
+test("the log has no personal data", async () => {
+  const sent = submission({ fields: { firstName: "Zzyzx", email: "zzyzx@example.com", phone: "081299990000", message: "Qwertz" } });
+  const { data } = await json(await send(edge.address, sent));
+  await untilLeads(sandbox.address, (all) => all.some((lead) => lead.uniqueCode === data.uniqueCode), "the lead");
+  await send(edge.address, { ...sent, id: "Zzyzx" });
+
+  assert.ok(edge.log.includes(data.uniqueCode));
+  for (const secret of ["Zzyzx", "zzyzx", "81299990000", "Qwertz", "knk_sandbox"]) {
+    assert.ok(!edge.log.includes(secret), secret);
+  }
+  assert.ok((await leads(sandbox.address)).some((lead) => lead.firstName === "Zzyzx"));
+});
