@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { FakeEdge } from "./fake-edge.mjs";
 
-/** @typedef {import("node:test").TestContext} Test */
+/** @typedef {{ after(end: () => unknown): void }} Test */
 
 const www = fileURLToPath(new URL("../../www/", import.meta.url));
 
@@ -50,9 +50,11 @@ function onPath(name) {
   throw new Error(`there is no \`${name}\` on the PATH`);
 }
 
-/** Serves the demo with an edge filled in, until the test ends; answers its address. @param {Test} test @param {string} edge */
-export async function serveDemo(test, edge) {
-  const server = spawn("node", [join(www, "serve.mjs"), "--edge", edge], { stdio: ["pipe", "pipe", "inherit"] });
+/** Serves the demo with an edge filled in, until the test ends; answers its address. @param {Test} test @param {string} edge @param {number} port */
+export async function serveDemo(test, edge, port = 0) {
+  const server = spawn("node", [join(www, "serve.mjs"), "--edge", edge, "--port", String(port)], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
   const ended = new Promise((done) => server.once("exit", done));
   test.after(async () => {
     server.kill("SIGTERM");
