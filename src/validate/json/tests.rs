@@ -119,7 +119,7 @@ proptest! {
     #[test]
     fn the_fast_scan_stops_where_the_plain_one_does(bytes in prop::collection::vec(prop_oneof![any::<u8>(), Just(b'a'), Just(b'"'), Just(0x80), Just(0x20)], 0..40)) {
         let plain = bytes.iter().take_while(|&&byte| byte >= 0x20 && byte != b'"' && byte != b'\\').count();
-        prop_assert_eq!(plain_prefix(&bytes), plain);
+        prop_assert_eq!(scan::plain_prefix(&bytes), plain);
     }
 }
 
