@@ -34,7 +34,7 @@ pub fn run() -> Result<Count> {
     cases.case("rustdoc", || {
         execute(
             cargo()
-                .args(["doc", "--workspace", "--no-deps", "--document-private-items"])
+                .args(["doc", "--workspace", "--no-deps", "--features", "konektor/fetch"])
                 .env("RUSTDOCFLAGS", "-D warnings"),
             advice,
         )

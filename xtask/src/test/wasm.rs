@@ -3,36 +3,53 @@
 
 use std::ffi::OsString;
 use std::iter;
+use std::path::Path;
 
 use anyhow::{Context, Result};
+use serde_json::Value;
 
 use super::{Count, native};
 use crate::house;
 use crate::install;
-use crate::run::cargo;
+use crate::run::{cargo, output};
 
-/// A test file of tests/wasm/ and the feature it is about.
-const TARGETS: [(&str, &str); 2] = [("node", "wasm-edge"), ("web", "wasm-edge")];
-
-/// Every test file.
+/// Every test of tests/wasm/.
 pub fn run() -> Result<Count> {
     install::wasm_target()?;
     install::chromium()?;
     let mut count = Count::default();
-    for (test, feature) in TARGETS {
-        count += one(test, feature)?;
+    for (test, features) in targets()? {
+        count += one(&test, &features)?;
     }
     Ok(count)
 }
 
-fn one(test: &str, feature: &str) -> Result<Count> {
+/// The tests of tests/wasm/ and the features that Cargo.toml says they require.
+fn targets() -> Result<Vec<(String, String)>> {
+    let metadata = output(cargo().args(["metadata", "--no-deps", "--format-version", "1"]))
+        .context("`cargo metadata` failed; run it to see why")?;
+    let metadata: Value = serde_json::from_str(&metadata)?;
+    let folder = house::at("tests/wasm");
+    let packages = metadata["packages"].as_array().into_iter().flatten();
+    let targets = packages.flat_map(|package| package["targets"].as_array().into_iter().flatten());
+    let tests = targets.filter_map(|target| {
+        let source = target["src_path"].as_str()?;
+        let features = target["required-features"].as_array().into_iter().flatten();
+        let features: Vec<_> = features.filter_map(Value::as_str).collect();
+        let ours = target["kind"][0] == "test" && Path::new(source).starts_with(&folder);
+        ours.then(|| Some((target["name"].as_str()?.to_owned(), features.join(","))))?
+    });
+    Ok(tests.collect())
+}
+
+fn one(test: &str, features: &str) -> Result<Count> {
     let ours = std::env::current_exe()?;
     let runner = format!("target.wasm32-unknown-unknown.runner = [{:?}, \"wasm-test-runner\"]", ours.to_string_lossy());
     let driver = install::on_path("chromedriver").context("`chromedriver` is not on the PATH")?;
     native::harness(
         cargo()
             .args(["test", "--package", "konektor", "--target", "wasm32-unknown-unknown"])
-            .args(["--features", feature, "--test", test])
+            .args(["--features", features, "--test", test])
             .args(["--config", &runner])
             .env("CHROMEDRIVER", driver)
             .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", house::at("xtask/webdriver.json"))
