@@ -1,0 +1,152 @@
+// @ts-check
+// Pages in a real browser: files of a folder served on loopback, with the Agent API on the same origin behind the tarball's own
+// proxy, as a web app has it.
+
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { delimiter, extname, join, normalize } from "node:path";
+import { chromium } from "playwright-core";
+
+/** @typedef {(request: import("node:http").IncomingMessage, response: import("node:http").ServerResponse, next: () => unknown) => Promise<unknown>} Middleware */
+
+/** @type {Record<string, string>} */
+const TYPES = {
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".mjs": "text/javascript",
+  ".wasm": "application/wasm",
+};
+
+/** The page of a program that stores what it came to in `data-result`. */
+export function page(/** @type {string} */ script) {
+  return `<!doctype html><meta charset="utf-8"><title>consumer</title><body><script type="module" src="${script}"></script>`;
+}
+
+/** The program of every page. */
+export const PROGRAM = `
+import { journey } from "./journey.mjs";
+journey({ baseUrl: "/api/konektor" })
+  .catch((error) => ({ failed: error.code ?? String(error) }))
+  .then((result) => { document.body.dataset.result = JSON.stringify(result); });
+`;
+
+/**
+ * Answers whatever is below `/api/konektor` with the proxy, as `(request, response)` servers and Vite's middlewares do.
+ *
+ * @param {string} folder where the tarball is installed
+ * @param {import("../package/servers.mjs").Sandbox} sandbox
+ * @param {string} apiKey
+ * @returns {Promise<Middleware>}
+ */
+export async function api(folder, sandbox, apiKey) {
+  const { proxy } = await import(join(folder, "node_modules/konektor/dist/proxy-inline.js"));
+  const handler = proxy({
+    apiKey,
+    baseUrl: sandbox.url,
+    allow: ["leads.list", "leads.get", "leads.create"],
+    authorize: () => true,
+  });
+  /** @type {Middleware} */
+  return async (request, response, next) => {
+    if (!request.url?.startsWith("/api/konektor/")) return next();
+    const { method = "GET", headers } = request;
+    const chunks = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const answer = await handler(
+      new Request(`http://${headers.host}${request.url}`, {
+        method,
+        headers: /** @type {Record<string, string>} */ (headers),
+        ...(chunks.length && { body: Buffer.concat(chunks) }),
+      }),
+    );
+    response.writeHead(answer.status, Object.fromEntries(answer.headers));
+    response.end(Buffer.from(await answer.arrayBuffer()));
+  };
+}
+
+/**
+ * Serves a folder.
+ *
+ * @param {{ after(work: () => unknown): void }} test
+ * @param {string} folder
+ * @param {Middleware} api
+ * @param {(path: string) => { headers?: Record<string, string>, body?: string }} [change] what a worse host does otherwise
+ */
+export async function host(test, folder, api, change = () => ({})) {
+  const server = createServer((request, response) =>
+    api(request, response, async () => {
+      const { pathname } = new URL(request.url ?? "/", "http://host");
+      const path = normalize(pathname === "/" ? "/index.html" : pathname);
+      const { headers, body } = change(path);
+      try {
+        const content = body ?? (await readFile(join(folder, path)));
+        const type = TYPES[extname(path)] ?? "application/octet-stream";
+        response.writeHead(200, { "content-type": type, ...headers }).end(content);
+      } catch {
+        response.writeHead(404).end();
+      }
+    }),
+  );
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  test.after(() => {
+    server.closeAllConnections();
+    return new Promise((done) => server.close(done));
+  });
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+  return `http://127.0.0.1:${port}`;
+}
+
+/** A real browser that ends with the test. */
+export async function browser(/** @type {{ after(work: () => unknown): void }} */ test) {
+  const chrome = await chromium.launch({
+    executablePath: onPath("chromium"),
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+  test.after(() => chrome.close());
+  return chrome;
+}
+
+/**
+ * Opens a page and answers what its program came to, and which files it fetched.
+ *
+ * @param {import("playwright-core").Browser} chrome @param {string} url
+ */
+export async function visit(chrome, url) {
+  const page = await chrome.newPage();
+  /** @type {string[]} */
+  const fetched = [];
+  /** @type {string[]} */
+  const complaints = [];
+  page.on("request", (request) => fetched.push(new URL(request.url()).pathname));
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("console", (message) => complaints.push(message.text()));
+  await page.goto(url);
+  const body = page.locator("body[data-result]");
+  await body.waitFor({ state: "attached", timeout: 30_000 }).catch(() => {
+    throw new Error(`the page came to nothing: ${complaints.join("\n")}\n${fetched.join("\n")}`);
+  });
+  const result = JSON.parse((await body.getAttribute("data-result")) ?? "");
+  await page.close();
+  return { result, fetched, complaints };
+}
+
+/** @param {string} name */
+function onPath(name) {
+  const found = (process.env.PATH ?? "")
+    .split(delimiter)
+    .map((folder) => join(folder, name))
+    .find(existsSync);
+  if (!found) throw new Error(`there is no \`${name}\` on the PATH`);
+  return found;
+}
