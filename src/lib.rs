@@ -3,6 +3,20 @@
 //!
 //! Everything that decides something is pure: clocks, dice and requests are passed in through
 //! [`transport::Transport`], so nothing here waits, and tests do not either.
+//!
+//! ```
+//! use konektor::model::{CreateLead, LeadSource};
+//! use konektor::validate::{UnknownFields, request};
+//!
+//! let lead = CreateLead::default().first_name("Andi").email("andi@example.com").source(LeadSource::Ads);
+//! let body = serde_json::to_vec(&lead)?;
+//! assert!(request(&body, CreateLead::SCHEMA, UnknownFields::Refuse).is_ok());
+//! # Ok::<(), serde_json::Error>(())
+//! ```
+//!
+//! Where to find what: limits of fields in [`model`], the rules behind them in [`validate`], operations in [`endpoint`], when
+//! something is sent again in [`retry`] and [`pacing`], the life of a call in [`client::attempt`], what a click id means in
+//! [`attribution`], what happens to a submission in [`intake`].
 #![deny(missing_docs)]
 #![deny(unsafe_code)]
 

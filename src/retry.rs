@@ -42,6 +42,26 @@ pub struct Attempt {
 }
 
 /// How long to wait before the next attempt; `None` when there is to be none.
+///
+/// ```
+/// use konektor::endpoint::Repeat;
+/// use konektor::retry::{Attempt, Budget, Outcome, wait_ms};
+///
+/// let refused = Attempt {
+///     before: 0,
+///     max_retries: 2,
+///     repeat: Repeat::WhenRefused,
+///     outcome: Outcome::Answered(429),
+///     retry_after_ms: Some(3_000.0),
+///     remaining_ms: 30_000.0,
+///     random: 0.5,
+/// };
+/// assert_eq!(wait_ms(&refused, &mut Budget::default()), Some(3_000.0));
+///
+/// // A POST without an answer may have been carried out: it is not sent again.
+/// let cut = Attempt { outcome: Outcome::Cut, ..refused };
+/// assert_eq!(wait_ms(&cut, &mut Budget::default()), None);
+/// ```
 #[must_use]
 pub fn wait_ms(attempt: &Attempt, budget: &mut Budget) -> Option<f64> {
     if attempt.before >= attempt.max_retries || !may_repeat(attempt.repeat, attempt.outcome) {
@@ -53,11 +73,10 @@ pub fn wait_ms(attempt: &Attempt, budget: &mut Budget) -> Option<f64> {
 }
 
 fn may_repeat(repeat: Repeat, outcome: Outcome) -> bool {
-    match (outcome, repeat) {
-        (Outcome::Answered(429), _) => true,
-        (Outcome::Answered(408 | 500..=599) | Outcome::Cut, Repeat::Always) => true,
-        _ => false,
-    }
+    matches!(
+        (outcome, repeat),
+        (Outcome::Answered(429), _) | (Outcome::Answered(408 | 500..=599) | Outcome::Cut, Repeat::Always)
+    )
 }
 
 fn backoff_ms(before: u32, random: f64) -> f64 {

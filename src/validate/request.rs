@@ -16,6 +16,15 @@ pub enum UnknownFields {
 
 /// Checks the JSON of a request body, or of a query written as one object.
 ///
+/// ```
+/// use konektor::model::CreateLead;
+/// use konektor::validate::{UnknownFields, request};
+///
+/// let refused = request(br#"{"fristName": "Andi"}"#, CreateLead::SCHEMA, UnknownFields::Refuse).unwrap_err();
+/// assert_eq!(refused.issues[0].message(), "unknown field `fristName`, did you mean `firstName`?");
+/// assert_eq!(refused.issues[1].message(), "Required");
+/// ```
+///
 /// # Errors
 /// Lists every field that breaks a rule; a body that is not a JSON object has one issue without a field.
 pub fn request(bytes: &[u8], schema: &'static Schema, unknown: UnknownFields) -> Result<(), Invalid> {
@@ -67,9 +76,8 @@ impl Walk {
                 return scanner.skip_value();
             }
             seen |= 1 << position;
-            match self.value(scanner, &field.kind, field.nullable)? {
-                Some(rule) => self.report(field.name, rule),
-                None => {}
+            if let Some(rule) = self.value(scanner, &field.kind, field.nullable)? {
+                self.report(field.name, rule);
             }
             Ok(())
         })?;

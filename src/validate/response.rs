@@ -17,6 +17,16 @@ pub struct Shape {
 
 /// Checks the bytes of a response.
 ///
+/// ```
+/// use konektor::model::Lead;
+/// use konektor::schema::Kind;
+/// use konektor::validate::response;
+///
+/// const LEAD: &Kind = &Kind::Object(Lead::SCHEMA);
+/// assert!(response(br#"{"id": "lead_1", "status": "a status of next year"}"#, LEAD).is_ok());
+/// assert_eq!(response(br#"{"id": "lead_1", "phone": 62812}"#, LEAD).unwrap_err().path, "phone");
+/// ```
+///
 /// # Errors
 /// Names the first value whose type is not the documented one, or where the bytes stop being JSON.
 pub fn response(bytes: &[u8], kind: &'static Kind) -> Result<(), Shape> {
