@@ -7,7 +7,7 @@ import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { folder, formsFile, freePort, startEdge, startSandbox, TRACKING_CODE, until } from "../edge/parts.mjs";
-import { fillIn, serveDemo, theBrowser } from "./site.mjs";
+import { fillIn, rulesArrive, serveDemo, theBrowser } from "./site.mjs";
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const CODE = /KNK-abc123-[0-9A-HJKMNP-TV-Z]{10}/;
@@ -173,4 +173,28 @@ test("a phone number that only the edge's form refuses is told at the field", as
 
   await page.getByText("Isian ini tidak dapat diterima").waitFor();
   assert.equal(await page.getByLabel("Nomor WhatsApp").getAttribute("aria-invalid"), "true");
+});
+
+test("a page that loads the script from the edge needs no endpoint", async (t) => {
+  const page = await newPage(t);
+  await page.route(`${site}/`, async (route) => {
+    const response = await route.fetch();
+    const html = (await response.text())
+      .replace("script-src 'self'", `script-src 'self' ${edge.address}`)
+      .replace("/widget/konektor-form.js", `${edge.address}/konektor-form.js`)
+      .replace(`endpoint="${edge.address}"`, "");
+    await route.fulfill({ response, body: html });
+  });
+  await page.goto(site);
+  const arrived = rulesArrive(page);
+  await page.getByLabel("Nomor WhatsApp").fill("12");
+  await page.getByLabel("Nama").focus();
+  await arrived;
+  await page.getByText("Tulis nomor telepon yang benar").waitFor();
+
+  await fillIn(page);
+  await page.getByRole("button", { name: "Kirim" }).click();
+
+  const [lead] = await found(await receipt(page));
+  assert.equal(lead.firstName, "Siti Rahayu");
 });

@@ -78,6 +78,25 @@ test("the rules are Rust's: the longest name has 100 UTF-16 units, and the e-mai
   }
 });
 
+test("a field that was left before the rules arrived is checked when they do", async (t) => {
+  const { page, site, context } = await visit(t);
+  /** @type {(() => void)[]} */
+  const held = [];
+  await context.route("**/konektor-session-*.js", async (route) => {
+    await new Promise((release) => held.push(() => release(undefined)));
+    await route.continue();
+  });
+  await page.goto(site);
+  const asked = page.waitForRequest("**/konektor-session-*.js");
+  await page.getByLabel("Nomor WhatsApp").fill("12");
+  await page.getByLabel("Email").focus();
+  await asked;
+
+  for (const release of held) release();
+
+  await page.getByText("Tulis nomor telepon yang benar").waitFor();
+});
+
 test("a click on the button counts although the message of the field it leaves moves the button", async (t) => {
   const { page, site, edge } = await visit(t);
   await page.goto(site);

@@ -48,7 +48,8 @@ function describe(control: Control): Field {
   control.setAttribute("aria-describedby", described ? `${described} ${message.id}` : message.id);
   // Inside a label it would become part of the control's name.
   (control.closest("label") ?? control).after(message);
-  return { control, message, visited: false };
+  // The session may arrive when the first field has been left already.
+  return { control, message, visited: Boolean(control.value) && !control.matches(":focus") };
 }
 
 function values(form: HTMLFormElement): Record<string, string> {

@@ -1,6 +1,7 @@
-//! `generate`: writes the files that come from the schema tables, and says with `--check` whether the
+//! `generate`: writes the files that come from Rust's tables and lists, and says with `--check` whether the
 //! committed ones are what would be written.
 
+mod attribution;
 mod typescript;
 
 use std::fs;
@@ -11,10 +12,13 @@ use crate::house;
 
 const MODELS: &str = "pkg-template/src/generated/models.ts";
 const OPERATIONS: &str = "pkg-template/src/generated/operations.ts";
+const ATTRIBUTION: &str = "www/src/generated/attribution.ts";
 
 /// Writes or compares.
 pub fn generate(check: bool) -> Result<()> {
-    for (path, wanted) in [(MODELS, typescript::models()), (OPERATIONS, typescript::operations())] {
+    for (path, wanted) in
+        [(MODELS, typescript::models()), (OPERATIONS, typescript::operations()), (ATTRIBUTION, attribution::names())]
+    {
         let file = house::at(path);
         if check {
             let found = fs::read_to_string(&file).unwrap_or_default();
