@@ -34,11 +34,11 @@ pub fn compose(
                 Some(number) => drop(lead.insert(name.clone(), Value::String(number))),
                 None => details.push(Detail { field: name.clone(), message: "Invalid phone number".to_owned() }),
             },
-            Some(text) if name == "message" => {
-                if rules::utf16_len(text) > MESSAGE_LIMIT {
-                    details.push(detail(name, Rule::TooLong(MESSAGE_LIMIT as u32)));
-                }
+            Some(text) if name == "message" && rules::utf16_len(text) > MESSAGE_LIMIT => {
+                details.push(detail(name, Rule::TooLong(MESSAGE_LIMIT as u32)));
             }
+            // It goes into the notes.
+            Some(_) if name == "message" => {}
             Some(text) => drop(lead.insert(name.clone(), Value::String(text.to_owned()))),
         }
     }
