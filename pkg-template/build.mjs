@@ -69,5 +69,22 @@ for (const face of new Set(entries.map(faceOf))) {
 execFileSync(join(here, "../node_modules/.bin/tsc"), ["--project", join(here, "tsconfig.types.json")], {
   stdio: "inherit",
 });
+
+// Declarations that no entry's declaration leads to are the inside's.
+const { exports } = JSON.parse(readFileSync(join(here, "package.json"), "utf8"));
+const needed = new Set();
+const open = Object.values(exports).flatMap(({ types }) => (types ? [join(next, types.replace("./dist/", ""))] : []));
+for (let file = open.pop(); file; file = open.pop()) {
+  if (needed.has(file) || !existsSync(file)) continue;
+  needed.add(file);
+  for (const [, path] of readFileSync(file, "utf8").matchAll(/from "(\.[^"]+)\.js"/g)) {
+    open.push(join(dirname(file), `${path}.d.ts`));
+  }
+}
+for (const file of readdirSync(join(next, "types"), { recursive: true, withFileTypes: true })) {
+  const path = join(file.parentPath ?? file.path, file.name);
+  if (file.isFile() && !needed.has(path)) rmSync(path);
+}
+
 rmSync(dist, { recursive: true, force: true });
 renameSync(next, dist);

@@ -1,7 +1,7 @@
 // What a caller may decide: once for a client, and again for each call.
 
 import type { Fetch } from "./fetch.js";
-import type { WasmSource } from "./wasm.js";
+import type { WasmSource } from "./wasm-source.js";
 
 /** What can be decided for one call. Whatever is left out is as the client was told. */
 export interface RequestOptions {

@@ -7,4 +7,4 @@ export type { KonektorOptions, RequestOptions } from "./options.js";
 export type { CallPromise, RateLimit, ResponseMeta, WithResponse } from "./outcome.js";
 export type { ListPromise, Page } from "./page.js";
 export type { Leads } from "./resources/leads.js";
-export type { WasmSource } from "./wasm.js";
+export type { WasmSource } from "./wasm-source.js";

@@ -3,16 +3,7 @@
 
 import { KonektorError } from "./errors.js";
 import { Life } from "./life.js";
-
-/** A binary to use instead of the package's own copy: its address, its bytes, or the compiled module. */
-export type WasmSource = URL | ArrayBuffer | ArrayBufferView | WasmModule;
-
-/** `WebAssembly.Module`, where the environment's types have one. */
-type WasmModule = typeof globalThis extends {
-  WebAssembly: { Module: { prototype: infer Module } };
-}
-  ? Module
-  : never;
+import type { WasmSource } from "./wasm-source.js";
 
 type Binary = WebAssembly.Module | BufferSource;
 
