@@ -91,7 +91,7 @@ test("an address that sends too much is told so, and nothing of it is stored", a
   const refused = responses.filter(({ status }) => status === 429);
 
   assert.equal(refused.length, 2);
-  assert.equal(/** @type {any} */ (await refused[0]?.json()).error.code, "RATE_LIMITED");
+  assert.equal(/** @type {any} */ (await refused.at(0)?.json())?.error.code, "RATE_LIMITED");
   assert.equal(refused[0]?.headers.get("retry-after"), "60");
   const other = await send(world.edge, submission(), from("192.0.2.2"));
   assert.equal(other.status, 202);

@@ -131,9 +131,7 @@ test("the address of the posting page tells the campaign", async () => {
 
 test("identical plain posts within ten minutes are one submission", async () => {
   const fields = { firstName: "Twice", message: "double click" };
-  const codes = await Promise.all(
-    [1, 2, 3].map(async () => codeIn(await (await post(edge.address, fields)).text())),
-  );
+  const codes = await Promise.all([1, 2, 3].map(async () => codeIn(await (await post(edge.address, fields)).text())));
   const other = codeIn(await (await post(edge.address, { ...fields, message: "another" })).text());
 
   assert.equal(new Set(codes).size, 1);

@@ -3,7 +3,18 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { FORM, folder, formsFile, freePort, send, startEdge, startSandbox, submission, until, untilLeads } from "./parts.mjs";
+import {
+  FORM,
+  folder,
+  formsFile,
+  freePort,
+  send,
+  startEdge,
+  startSandbox,
+  submission,
+  until,
+  untilLeads,
+} from "./parts.mjs";
 
 /** @type {import("./parts.mjs").Part} */
 let sandbox;
@@ -21,8 +32,16 @@ test("the same id with the same content has the same receipt, with other content
   const sent = submission();
 
   const first = await send(edge.address, sent);
-  const again = await send(edge.address, { ...sent, touch: { last: { params: { utm_source: "later" } } }, consent: "denied" });
-  const spaced = await send(edge.address, { ...sent, id: sent.id.toUpperCase(), fields: { ...sent.fields, firstName: " Andi " } });
+  const again = await send(edge.address, {
+    ...sent,
+    touch: { last: { params: { utm_source: "later" } } },
+    consent: "denied",
+  });
+  const spaced = await send(edge.address, {
+    ...sent,
+    id: sent.id.toUpperCase(),
+    fields: { ...sent.fields, firstName: " Andi " },
+  });
   const other = await send(edge.address, { ...sent, fields: { ...sent.fields, firstName: "Budi" } });
 
   const kept = await receipt(first);
@@ -40,11 +59,14 @@ test("ten tries of one submission at once are one lead and one receipt", async (
   const sent = submission();
   const marker = submission();
 
-  const codes = await Promise.all(Array.from({ length: 10 }, async () => (await receipt(await send(edge.address, sent))).uniqueCode));
+  const codes = await Promise.all(
+    Array.from({ length: 10 }, async () => (await receipt(await send(edge.address, sent))).uniqueCode),
+  );
   await send(edge.address, marker);
 
   assert.equal(new Set(codes).size, 1);
-  const found = (/** @type {any[]} */ all, /** @type {{ id: string }} */ { id }) => all.filter((lead) => lead.externalRef === `kf_${id}`);
+  const found = (/** @type {any[]} */ all, /** @type {{ id: string }} */ { id }) =>
+    all.filter((lead) => lead.externalRef === `kf_${id}`);
   const all = await untilLeads(sandbox.address, (all) => found(all, marker).length === 1, "the marker");
   assert.equal(found(all, sent).length, 1);
 });

@@ -101,7 +101,13 @@ test("a beacon may send its JSON as text/plain", async () => {
 
 test("a visitor cannot set what only the team may set", async () => {
   const sent = submission({ status: "won", assignedTo: crypto.randomUUID() });
-  Object.assign(sent.fields, { status: "won", priority: "urgent", estimatedValue: "1", source: "referral", uniqueCode: "x" });
+  Object.assign(sent.fields, {
+    status: "won",
+    priority: "urgent",
+    estimatedValue: "1",
+    source: "referral",
+    uniqueCode: "x",
+  });
 
   const { data } = await json(await send(edge.address, sent));
   const [lead] = (
@@ -154,7 +160,8 @@ test("a body above 32 KB is refused, whether its length is told or not", async (
 
   const stream = new ReadableStream({
     start(controller) {
-      for (let at = 0; at < large.length; at += 8_000) controller.enqueue(new TextEncoder().encode(large.slice(at, at + 8_000)));
+      for (let at = 0; at < large.length; at += 8_000)
+        controller.enqueue(new TextEncoder().encode(large.slice(at, at + 8_000)));
       controller.close();
     },
   });
@@ -248,7 +255,9 @@ test("the widget's files may be run by pages of any origin", async () => {
 });
 
 test("the log has no personal data", async () => {
-  const sent = submission({ fields: { firstName: "Zzyzx", email: "zzyzx@example.com", phone: "081299990000", message: "Qwertz" } });
+  const sent = submission({
+    fields: { firstName: "Zzyzx", email: "zzyzx@example.com", phone: "081299990000", message: "Qwertz" },
+  });
   const { data } = await json(await send(edge.address, sent));
   await untilLeads(sandbox.address, (all) => all.some((lead) => lead.uniqueCode === data.uniqueCode), "the lead");
   await send(edge.address, { ...sent, id: "Zzyzx" });

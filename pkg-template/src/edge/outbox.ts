@@ -48,6 +48,7 @@ export class LeadOutbox {
     this.#rows = new Rows(state.storage);
     const seconds = Number(this.#env.KONEKTOR_SETTLE_SECONDS ?? 60);
     this.#settings = { settleMs: Math.round((seconds >= 1 ? seconds : 60) * 1000) };
+    log("started", this.#rows.counts());
     // A row found `sending` is due at once, so whatever a dead process left is recovered right after start-up.
     state.blockConcurrencyWhile(() => this.#arm());
   }

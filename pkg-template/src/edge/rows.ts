@@ -158,6 +158,12 @@ export class Rows {
     return typeof row?.due === "number" ? row.due : undefined;
   }
 
+  /** How many submissions there are in each state. */
+  counts(): Readonly<Record<string, number>> {
+    const rows = this.#sql.exec("SELECT state, count(*) AS count FROM submissions GROUP BY state").toArray();
+    return Object.fromEntries(rows.map(({ state, count }) => [String(state), Number(count)]));
+  }
+
   /** All submissions in a state. */
   inState(state: State): Entry[] {
     return this.#sql.exec("SELECT * FROM submissions WHERE state = ?", state).toArray().map(entry);
