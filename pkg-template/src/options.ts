@@ -6,30 +6,30 @@ import type { WasmSource } from "./wasm-source.js";
 /** What can be decided for one call. Whatever is left out is as the client was told. */
 export interface RequestOptions {
   /** Milliseconds for the whole call, all attempts and waits included. Default: 30 000. */
-  timeoutMs?: number;
+  timeoutMs?: number | undefined;
   /** How often a failed attempt may be repeated, where repeating is safe. Default: 2. */
-  maxRetries?: number;
+  maxRetries?: number | undefined;
   /** Ends the call at once when aborted. The error is an `AbortError` whose `cause` is the signal's reason. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /** Headers to send besides the SDK's own. */
-  headers?: Readonly<Record<string, string>>;
+  headers?: Readonly<Record<string, string>> | undefined;
 }
 
 /** What can be decided for a client. */
 export interface KonektorOptions extends RequestOptions {
   /** The API key. Default: the environment variable `KONEKTOR_API_KEY`, where there is an environment. */
-  apiKey?: string;
+  apiKey?: string | undefined;
   /**
    * Where the API is. Default: `https://konektor.id`. Other than https only on loopback. In a page it may be a path of the
    * page's own origin, such as `/api/konektor`, where `konektor/proxy` answers; then no key is needed.
    */
-  baseUrl?: string;
+  baseUrl?: string | undefined;
   /** What to send requests with, such as a service binding's `fetch`. Default: the global `fetch`. */
-  fetch?: Fetch;
+  fetch?: Fetch | undefined;
   /** `"off"`: do not wait for the next window when the API has said that this one is used up. Default: `"on"`. */
-  pacing?: "on" | "off";
+  pacing?: "on" | "off" | undefined;
   /** Allows an API key in a browser, where everybody who opens the page can read it. Default: `false`. */
-  dangerouslyAllowBrowser?: boolean;
+  dangerouslyAllowBrowser?: boolean | undefined;
   /** The wasm binary, where the package's own copy cannot be loaded. The first call of all clients decides. */
-  wasm?: WasmSource;
+  wasm?: WasmSource | undefined;
 }
