@@ -63,7 +63,9 @@ function values(form: HTMLFormElement): Record<string, string> {
 /** Begins a session on a form. */
 export function begin({ form, host, language, consent, touches }: Attached): Session {
   const say = MESSAGES[language];
-  const token = formToken(form.action);
+  // A field may be called "action": ask for the attribute.
+  const action = form.getAttribute("action") ?? "";
+  const token = formToken(action);
   const fields = Array.from(form.elements).filter(isControl).map(describe);
   const status = paragraph("status");
   status.setAttribute("role", "status");
@@ -149,7 +151,7 @@ export function begin({ form, host, language, consent, touches }: Attached): Ses
       id = uuid();
     }
     const formToken = await token;
-    const outcome = await send(form.action, {
+    const outcome = await send(action, {
       v: 1,
       id,
       fields: content,

@@ -12,7 +12,7 @@ export interface Touch {
   at: string;
   /** The page's address without its query. */
   landing: string;
-  /** The page before, as the browser tells it; empty if there was none. */
+  /** The address of the page before without its query; empty if there was none. */
   referrer: string;
   /** The query's parameters whose names are on the list. */
   params: Record<string, string>;
@@ -39,7 +39,8 @@ const campaign = listed(CAMPAIGN, new URLSearchParams(search));
 const arrival: Touch = {
   at: new Date().toISOString(),
   landing: origin + pathname,
-  referrer: document.referrer,
+  // A query is another site's affair, and may name a person.
+  referrer: document.referrer.replace(/[?#].*/, ""),
   params: campaign,
   cookies: {},
 };

@@ -76,7 +76,7 @@ function encode(submission: Submission): string {
   const body = JSON.stringify(submission);
   if (new TextEncoder().encode(body).length <= LARGEST_BODY) return body;
   // The person matters more than the campaign.
-  const bare = { ...submission.touch.last, params: {}, cookies: {} };
+  const bare = { at: submission.touch.last.at, landing: "", referrer: "", params: {}, cookies: {} };
   return JSON.stringify({ ...submission, touch: { first: bare, last: bare } });
 }
 
