@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { CODE } from "./fake-edge.mjs";
+import { CODE, RECEIVED, refusal } from "./fake-edge.mjs";
 import { fillIn, rulesArrive, visit } from "./site.mjs";
 
 test("with JavaScript off the form posts and the visitor gets a page back", async (t) => {
@@ -51,4 +51,42 @@ test("with JavaScript the page's own form has messages, consent, and a receipt i
   assert.equal(sent.touch.last.params.gclid, "x");
   assert.equal(new URL(page.url()).pathname, "/plain.html", "nobody was taken away");
   assert.equal(requests.filter((url) => url.includes(".wasm")).length, 1);
+});
+
+test("an odd form of a page's own keeps its shape and sends all that it has", async (t) => {
+  const { page, site, edge } = await visit(t, {
+    edit: (html) =>
+      html.replace(
+        /<form.*<\/form>/s,
+        `<form data-konektor data-language="en" method="post" action="${html.match(/action="([^"]+)"/)?.[1]}">
+          <label>Name <input name="firstName" required aria-describedby="hint"></label><p id="hint">As on your card</p>
+          <label>City <input name="action" value="Bandung"></label>
+          <label><input type="checkbox" name="submit" required> I agree</label>
+          <input type="hidden" name="variant" value="b">
+          <input type="submit" value="Go">
+        </form>`,
+      ),
+  });
+  edge.answer = refusal(503, "NOT_STORED");
+  await page.goto(`${site}/plain.html`);
+
+  await page.getByRole("button", { name: "Go" }).click();
+  await page.getByText("Name is required.").waitFor();
+  assert.match((await page.getByLabel("Name").getAttribute("aria-describedby")) ?? "", /^hint konektor-message-\d+$/);
+  await page.getByLabel("Name").fill("Siti");
+  await page.getByRole("button", { name: "Go" }).click();
+  await page.locator("[name=submit]:focus").waitFor();
+  await page.getByLabel("I agree").check();
+  await page.getByRole("button", { name: "Go" }).click();
+  await page.getByRole("button", { name: "Try again" }).waitFor();
+  edge.answer = RECEIVED;
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.getByText(CODE).waitFor();
+
+  assert.deepEqual(edge.submissions.at(-1).fields, {
+    firstName: "Siti",
+    action: "Bandung",
+    submit: "on",
+    variant: "b",
+  });
 });

@@ -2,6 +2,7 @@
 // once, and says what has really happened. It is fetched at the first interaction; requests and rules are other files' matter.
 
 import type { Attached } from "./attach";
+import { type Field, fieldsOf, mark, paragraph } from "./field";
 import { uuid } from "./id";
 import { MESSAGES } from "./messages";
 import { type Rules, rules } from "./rules";
@@ -11,45 +12,6 @@ import { formToken, send } from "./wire";
 export interface Session {
   /** Checks everything and sends it, unless that is already under way. */
   submit(): Promise<void>;
-}
-
-type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
-
-interface Field {
-  readonly control: Control;
-  readonly message: HTMLElement;
-  /** Whether the visitor has left the field once, with something in it. */
-  visited: boolean;
-  /** The value that the edge would not have. */
-  refused?: string;
-}
-
-let lastMessage = 0;
-
-function isControl(element: Element): element is Control {
-  // Names that begin with an underscore are the wire's own, such as the honeypot.
-  return element.matches("input, textarea, select") && /^[^_]/.test((element as Control).name);
-}
-
-function paragraph(part: string, text = ""): HTMLParagraphElement {
-  const element = document.createElement("p");
-  element.setAttribute("part", part);
-  element.className = `konektor-${part}`;
-  element.textContent = text;
-  return element;
-}
-
-/** Puts a place for messages behind a control, tied to it for assistive technology. */
-function describe(control: Control): Field {
-  const message = paragraph("message");
-  message.id = `konektor-message-${++lastMessage}`;
-  message.setAttribute("aria-live", "polite");
-  const described = control.getAttribute("aria-describedby");
-  control.setAttribute("aria-describedby", described ? `${described} ${message.id}` : message.id);
-  // Inside a label it would become part of the control's name.
-  (control.closest("label") ?? control).after(message);
-  // The session may arrive when the first field has been left already.
-  return { control, message, visited: Boolean(control.value) && !control.matches(":focus") };
 }
 
 function values(form: HTMLFormElement): Record<string, string> {
@@ -66,12 +28,12 @@ export function begin({ form, host, language, consent, touches }: Attached): Ses
   // A field may be called "action": ask for the attribute.
   const action = form.getAttribute("action") ?? "";
   const token = formToken(action);
-  const fields = Array.from(form.elements).filter(isControl).map(describe);
+  const fields = fieldsOf(form);
   const status = paragraph("status");
   status.setAttribute("role", "status");
   const button = form.querySelector<HTMLButtonElement | HTMLInputElement>("button:not([type]), [type=submit]");
   (button ?? form.lastElementChild)?.after(status);
-  const caption = button && "textContent" in button ? button.textContent : "";
+  const caption = button instanceof HTMLInputElement ? button.value : button?.textContent;
 
   let check: Rules | undefined;
   let sending = false;
@@ -90,22 +52,15 @@ export function begin({ form, host, language, consent, touches }: Attached): Ses
     );
   }
 
-  function mark({ control, message }: Field, text: string | undefined): boolean {
-    if (text) control.setAttribute("aria-invalid", "true");
-    else control.removeAttribute("aria-invalid");
-    // The same words again would be read aloud again.
-    if (message.textContent !== (text ?? "")) message.textContent = text ?? "";
-    return Boolean(text);
-  }
-
   function tell(state: string, text: string): void {
     status.dataset.state = state;
     status.textContent = text;
     if (!button) return;
     button.setAttribute("aria-disabled", String(state === "sending"));
-    const label = state === "failed" ? say.retry : caption;
-    if (button instanceof HTMLInputElement) button.value = label || button.value;
-    else button.textContent = label;
+    const label = state === "failed" ? say.retry : (caption ?? "");
+    if (button instanceof HTMLInputElement) button.value = label;
+    // A page's button may hold more than words: leave it alone unless the words change.
+    else if (button.textContent !== label) button.textContent = label;
   }
 
   function review(wrong: readonly Field[]): void {
