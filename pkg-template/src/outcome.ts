@@ -42,6 +42,7 @@ export class CallPromise<T> implements Promise<T> {
     return this.#outcome;
   }
 
+  /** As every promise has it. */
   // biome-ignore lint/suspicious/noThenProperty: it is a promise. A subclass of Promise would leave one promise unhandled.
   then<Fulfilled = T, Rejected = never>(
     fulfilled?: ((data: T) => Fulfilled | PromiseLike<Fulfilled>) | null,
@@ -50,12 +51,14 @@ export class CallPromise<T> implements Promise<T> {
     return this.#outcome.then(({ data }) => data).then(fulfilled, rejected);
   }
 
+  /** As every promise has it. */
   catch<Rejected = never>(
     rejected?: ((error: unknown) => Rejected | PromiseLike<Rejected>) | null,
   ): Promise<T | Rejected> {
     return this.then(undefined, rejected);
   }
 
+  /** As every promise has it. */
   finally(settled?: (() => void) | null): Promise<T> {
     return this.then().finally(settled);
   }
