@@ -39,6 +39,7 @@ impl<'a> Scanner<'a> {
         self.bytes.get(start..self.at).unwrap_or_default()
     }
 
+    #[inline(always)]
     pub(crate) fn peek(&self) -> Option<u8> {
         self.bytes.get(self.at).copied()
     }
@@ -48,6 +49,7 @@ impl<'a> Scanner<'a> {
         Err(Syntax { at: self.at, problem })
     }
 
+    #[inline(always)]
     fn skip_space(&mut self) {
         while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
             self.at += 1;
@@ -55,6 +57,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Takes `byte` and the space behind it.
+    #[inline(always)]
     fn take(&mut self, byte: u8) -> bool {
         let found = self.peek() == Some(byte);
         if found {
@@ -70,6 +73,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// The type of the value that begins here.
+    #[inline(always)]
     pub(crate) fn value_type(&self) -> Result<JsonType, Syntax> {
         match self.peek() {
             Some(b'"') => Ok(JsonType::String),
@@ -277,6 +281,7 @@ impl<'a> Scanner<'a> {
 }
 
 /// How many bytes from the start are neither a quote, a backslash nor a control character.
+#[inline(always)]
 pub(super) fn plain_prefix(bytes: &[u8]) -> usize {
     const ONES: u64 = u64::MAX / 255;
     const HIGHS: u64 = ONES << 7;
