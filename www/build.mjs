@@ -3,7 +3,8 @@
 // @ts-check
 
 import { createHash } from "node:crypto";
-import { copyFile, readFile, rm } from "node:fs/promises";
+import { copyFile, readdir, readFile, rm } from "node:fs/promises";
+import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, transform } from "esbuild";
 
@@ -31,8 +32,7 @@ const minifiedStyles = {
   },
 };
 
-await rm(`${here}dist`, { recursive: true, force: true });
-await build({
+const { metafile } = await build({
   entryPoints: [`${here}src/konektor-form.ts`],
   outdir: `${here}dist`,
   bundle: true,
@@ -40,6 +40,7 @@ await build({
   splitting: true,
   chunkNames: "konektor-[name]-[hash]",
   minify: true,
+  metafile: true,
   target: ["es2020"],
   define: {
     WASM_VERSION: JSON.stringify(createHash("sha256").update(binary).digest("hex").slice(0, 8)),
@@ -48,3 +49,9 @@ await build({
   logLevel: "warning",
 });
 await copyFile(wasm, `${here}dist/${WASM}`);
+
+// Last, so that a page which is open meanwhile still finds what it was promised.
+const made = new Set([WASM, ...Object.keys(metafile.outputs).map((path) => basename(path))]);
+for (const file of await readdir(`${here}dist`)) {
+  if (!made.has(file)) await rm(`${here}dist/${file}`, { recursive: true });
+}

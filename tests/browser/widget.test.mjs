@@ -63,14 +63,14 @@ test("the rules are Rust's: the longest name has 100 UTF-16 units, and the e-mai
   await page.getByLabel("Nama").focus();
   await arrived;
 
-  for (const [label, value, message] of [
+  for (const [label, value, message] of /** @type {[string, string, string][]} */ ([
     ["Nama", "😀".repeat(50), ""],
     ["Nama", `${"😀".repeat(50)}x`, "Terlalu panjang: paling banyak 100 karakter."],
     ["Email", "a@b.co", ""],
     ["Email", "a@b", "Tulis alamat email yang lengkap, misalnya nama@contoh.com."],
     ["Pesan", "x".repeat(3400), ""],
     ["Pesan", "x".repeat(3401), "Terlalu panjang: paling banyak 3400 karakter."],
-  ]) {
+  ])) {
     await page.getByLabel(label).fill(value);
     await page.getByLabel(label).blur();
     const said = page.locator(`#${await tiedMessage(page, label)}`);
