@@ -1,0 +1,85 @@
+//! What the document shows as requests: its two bodies, and the four `curl` commands around them.
+
+use konektor::model::{AdPlatform, CreateLead, FailureBody, LeadSource, LeadStatus, ListLeads, UpdateLead};
+use konektor::validate::{UnknownFields, request};
+use serde_json::Value;
+
+use crate::golden;
+use crate::server::{Sent, asked};
+
+fn json(text: &str) -> Value {
+    serde_json::from_str(text).unwrap()
+}
+
+fn header<'a>(sent: &'a Sent, name: &str) -> Option<&'a str> {
+    let found = sent.headers.iter().find(|(header, _)| header.eq_ignore_ascii_case(name));
+    found.map(|(_, value)| value.as_str())
+}
+
+#[test]
+fn each_body_passes_its_model_s_table() {
+    let create = golden!("leads.create.request").as_bytes();
+    assert_eq!(request(create, CreateLead::SCHEMA, UnknownFields::Refuse), Ok(()));
+    let update = golden!("leads.update.request").as_bytes();
+    assert_eq!(request(update, UpdateLead::SCHEMA, UnknownFields::Refuse), Ok(()));
+}
+
+/// The server's own answer to this body stands in the document: ours says the same, without a request.
+#[test]
+fn a_body_is_refused_in_the_words_of_the_server() {
+    let theirs: FailureBody = serde_json::from_str(golden!("validation-error")).unwrap();
+    let theirs = serde_json::to_value(&theirs).unwrap()["error"]["details"].take();
+    let invalid = request(br#"{"email":"andi"}"#, CreateLead::SCHEMA, UnknownFields::Refuse).unwrap_err();
+    let ours = invalid.issues.iter().map(|issue| (issue.field.clone(), Value::from(issue.message())));
+    assert_eq!(Value::Object(ours.collect()), theirs);
+}
+
+#[test]
+fn a_list_is_asked_for_as_documented() {
+    let query = ListLeads::default().status(LeadStatus::New).limit(10_u64);
+    let (_, sent) = asked(200, golden!("leads.list"), async |client| client.leads().list(&query).await);
+    assert_eq!((sent.method, sent.body.as_str()), ("GET", ""));
+    let (path, query) = sent.url.split_once('?').unwrap();
+    assert_eq!(path, "https://konektor.id/api/v2/agent/leads");
+    let mut parameters: Vec<_> = query.split('&').collect();
+    parameters.sort_unstable();
+    assert_eq!(parameters, ["limit=10", "status=new"]);
+    assert_eq!(header(&sent, "authorization"), Some("Bearer YOUR_KEY"));
+}
+
+#[test]
+fn a_lead_is_asked_for_as_documented() {
+    let (_, sent) = asked(200, golden!("leads.get"), async |client| client.leads().get("lead_abc123").await);
+    assert_eq!((sent.method, sent.body.as_str()), ("GET", ""));
+    assert_eq!(sent.url, "https://konektor.id/api/v2/agent/leads/lead_abc123");
+    assert_eq!(header(&sent, "authorization"), Some("Bearer YOUR_KEY"));
+}
+
+#[test]
+fn a_lead_is_created_as_documented() {
+    let lead = CreateLead::default()
+        .first_name("Andi")
+        .email("andi@example.com")
+        .status(LeadStatus::New)
+        .source(LeadSource::Ads)
+        .ad_platform(AdPlatform::Meta);
+    let (reply, sent) = asked(201, golden!("leads.create"), async |client| client.leads().create(&lead).await);
+    assert!(reply.is_ok());
+    assert_eq!((sent.method, sent.url.as_str()), ("POST", "https://konektor.id/api/v2/agent/leads"));
+    assert_eq!(json(&sent.body), json(golden!("leads.create.request")));
+    assert_eq!(header(&sent, "content-type"), Some("application/json"));
+    let read: CreateLead = serde_json::from_str(golden!("leads.create.request")).unwrap();
+    assert_eq!(read, lead);
+}
+
+#[test]
+fn a_lead_is_updated_as_documented() {
+    let change = UpdateLead::default().status(LeadStatus::Contacted).notes("Called via WhatsApp".to_owned());
+    let (reply, sent) =
+        asked(200, golden!("leads.update"), async |client| client.leads().update("lead_xyz789", &change).await);
+    assert!(reply.is_ok());
+    assert_eq!((sent.method, sent.url.as_str()), ("PATCH", "https://konektor.id/api/v2/agent/leads/lead_xyz789"));
+    assert_eq!(json(&sent.body), json(golden!("leads.update.request")));
+    let read: UpdateLead = serde_json::from_str(golden!("leads.update.request")).unwrap();
+    assert_eq!(read, change);
+}
