@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{Dialect, Scanner, Syntax};
 use crate::validate::issue::JsonType;
-#[cfg(any(test, target_arch = "wasm32"))]
+#[cfg(any(test, all(target_arch = "wasm32", feature = "wasm-client")))]
 use crate::validate::number;
 
 /// The members of an object, in its order: each key with the text of its value.
@@ -48,7 +48,7 @@ impl<'a> Members<'a> {
     }
 }
 
-#[cfg(any(test, target_arch = "wasm32"))]
+#[cfg(any(test, all(target_arch = "wasm32", feature = "wasm-client")))]
 /// The items of an array that are pairs of strings.
 pub(crate) fn pairs(bytes: &[u8]) -> Vec<(String, String)> {
     let mut pairs = Vec::new();
@@ -62,7 +62,7 @@ pub(crate) fn pairs(bytes: &[u8]) -> Vec<(String, String)> {
     pairs
 }
 
-#[cfg(any(test, target_arch = "wasm32"))]
+#[cfg(any(test, all(target_arch = "wasm32", feature = "wasm-client")))]
 /// The texts of the items of an array; of anything else there are none.
 fn items(bytes: &[u8]) -> Vec<&[u8]> {
     let mut items = Vec::new();
@@ -79,7 +79,7 @@ fn items(bytes: &[u8]) -> Vec<&[u8]> {
     items
 }
 
-#[cfg(any(test, target_arch = "wasm32"))]
+#[cfg(any(test, all(target_arch = "wasm32", feature = "wasm-client")))]
 /// The whole number that a value is, cut at the ends of the range; `None` for any other value.
 pub(crate) fn whole_number(value: &[u8]) -> Option<i64> {
     let is_number = matches!(value.first(), Some(b'-' | b'0'..=b'9'));
