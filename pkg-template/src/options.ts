@@ -30,6 +30,6 @@ export interface KonektorOptions extends RequestOptions {
   pacing?: "on" | "off" | undefined;
   /** Allows an API key in a browser, where everybody who opens the page can read it. Default: `false`. */
   dangerouslyAllowBrowser?: boolean | undefined;
-  /** The wasm binary, where the package's own copy cannot be loaded. The first call of all clients decides. */
+  /** The wasm binary, `konektor/konektor.wasm`, where the package's own copy cannot be loaded. The first call of all clients decides. */
   wasm?: WasmSource | undefined;
 }

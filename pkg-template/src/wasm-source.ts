@@ -1,6 +1,9 @@
 // What a caller may hand over as the binary. The types are spelled so that they compile where `WebAssembly` has none.
 
-/** A binary to use instead of the package's own copy: its address, its bytes, or the compiled module. */
+/**
+ * A binary to use instead of the package's own copy: its address (for `fetch`, so Node reads files itself), its bytes, or the
+ * compiled module.
+ */
 export type WasmSource = URL | ArrayBuffer | ArrayBufferView | WasmModule;
 
 /** `WebAssembly.Module`, where the environment's types have one. */

@@ -73,6 +73,20 @@ test("a Content-Security-Policy without it is one clear error", async (t) => {
   assert.deepEqual(result, { failed: "WASM_UNAVAILABLE" });
 });
 
+test("a redirect, which a browser hides, is refused and not followed", async (t) => {
+  /** @type {(string | undefined)[]} */
+  const asked = [];
+  const redirecting = await host(t, folder, async (request, response, next) => {
+    asked.push(request.url);
+    return request.url?.startsWith("/api/") ? response.writeHead(307, { location: "/elsewhere" }).end() : next();
+  });
+  const { result } = await visit(chrome, redirecting);
+
+  assert.deepEqual(result, { failed: "REDIRECT_REFUSED" });
+  assert.ok(asked.some((path) => path?.startsWith("/api/")));
+  assert.ok(!asked.includes("/elsewhere"));
+});
+
 function scripts(/** @type {string[]} */ fetched) {
   return fetched.filter((path) => path.endsWith(".js"));
 }
