@@ -68,7 +68,7 @@ impl<T: Transport> Leads<'_, T> {
         self.one("leads.get", id, None).await
     }
 
-    /// Creates a lead. A failure whose [`Error::outcome_unknown`] is set may have created it all the same.
+    /// Creates a lead. A failure whose [`outcome_unknown`](crate::error::ErrorInfo::outcome_unknown) is set may have created it all the same.
     ///
     /// Source: “Create Lead”. Scope: `agent.leads.write`.
     ///

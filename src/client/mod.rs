@@ -1,6 +1,6 @@
 //! The client: options, the state that its calls share, and one method for each operation.
 //!
-//! [`attempt`] tells the life of a call; [`leads`] has the typed operations. The npm package uses [`attempt`] alone.
+//! [`attempt`] tells the life of a call; [`Leads`] has the typed operations. The npm package uses [`attempt`] alone.
 
 pub mod attempt;
 mod leads;
@@ -52,7 +52,7 @@ impl Options {
 
 /// A client of the API over some transport.
 ///
-/// The transports of this version are [`crate::transport::fetch`] (in wasm, feature `fetch`) and any that you write.
+/// The transports of this version are `transport::fetch::Fetch` (in wasm, feature `fetch`) and any that you write.
 #[derive(Debug)]
 pub struct Client<T> {
     options: Options,

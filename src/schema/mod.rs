@@ -1,6 +1,6 @@
 //! The schema tables: every field of every model, written once.
 //!
-//! [`model!`](crate::schema::define) definitions in [`crate::model`] emit a table and a serde struct each. Validation walks
+//! `model!` definitions in [`crate::model`] emit a table and a serde struct each. Validation walks
 //! the tables, the TypeScript types and the reference pages are printed from them; nothing else states a limit.
 
 pub(crate) mod define;

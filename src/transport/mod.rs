@@ -1,6 +1,6 @@
 //! How requests travel: a small trait with all the effects that a call needs, so that the rest of the core has none.
 //!
-//! [`fetch`] is for Rust apps compiled to wasm. Under the npm package the effects are TypeScript's, see `wasm/client.rs`.
+//! `fetch` is for Rust apps compiled to wasm. Under the npm package the effects are TypeScript's, see `wasm/client.rs`.
 
 #[cfg(all(feature = "fetch", target_arch = "wasm32"))]
 pub mod fetch;
