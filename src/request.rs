@@ -112,10 +112,15 @@ fn headers(operation: &Operation, target: &Target, has_body: bool) -> Result<Vec
             }
         }
     }
+    let ours = headers.len();
     for (name, value) in &target.headers {
-        let ours = headers.iter().any(|(taken, _)| taken.eq_ignore_ascii_case(name));
-        if !ours && !name.eq_ignore_ascii_case("authorization") {
-            headers.push((name.clone(), Secret::new(value.clone())));
+        let taken = headers.iter().position(|(taken, _)| taken.eq_ignore_ascii_case(name));
+        match taken.and_then(|at| Some((at, headers.get_mut(at)?))) {
+            // Of the caller's own, the last one counts; ours stay.
+            Some((at, (_, earlier))) if at >= ours => *earlier = Secret::new(value.clone()),
+            Some(_) => {}
+            None if name.eq_ignore_ascii_case("authorization") => {}
+            None => headers.push((name.clone(), Secret::new(value.clone()))),
         }
     }
     Ok(headers)
@@ -341,10 +346,11 @@ mod tests {
     }
 
     #[test]
-    fn further_headers_are_sent_and_ours_win() {
+    fn further_headers_are_sent_the_last_of_a_name_counts_and_ours_win() {
         let headers = vec![
             ("X-Trace".to_owned(), "1".to_owned()),
             ("Authorization".to_owned(), "Basic x".to_owned()),
+            ("x-trace".to_owned(), "2".to_owned()),
             ("Accept".to_owned(), "text/html".to_owned()),
         ];
         let request = build(
@@ -361,7 +367,7 @@ mod tests {
                 ("accept", "application/json"),
                 ("content-type", "application/json"),
                 ("authorization", "Bearer knk_secret"),
-                ("X-Trace", "1")
+                ("X-Trace", "2")
             ]
         );
         assert!(request.has_body);
