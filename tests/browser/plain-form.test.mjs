@@ -63,7 +63,7 @@ test("an odd form of a page's own keeps its shape and sends all that it has", as
           <label>City <input name="action" value="Bandung"></label>
           <label><input type="checkbox" name="submit" required> I agree</label>
           <input type="hidden" name="variant" value="b">
-          <input type="submit" value="Go">
+          <input type="submit" name="go" value="Go">
         </form>`,
       ),
   });
@@ -72,6 +72,7 @@ test("an odd form of a page's own keeps its shape and sends all that it has", as
 
   await page.getByRole("button", { name: "Go" }).click();
   await page.getByText("Name is required.").waitFor();
+  assert.equal(await page.locator(".konektor-message").count(), 3, "one for each field that can be wrong");
   assert.match((await page.getByLabel("Name").getAttribute("aria-describedby")) ?? "", /^hint konektor-message-\d+$/);
   await page.getByLabel("Name").fill("Siti");
   await page.getByRole("button", { name: "Go" }).click();
