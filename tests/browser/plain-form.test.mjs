@@ -59,7 +59,8 @@ test("an odd form of a page's own keeps its shape and sends all that it has", as
       html.replace(
         /<form.*<\/form>/s,
         `<form data-konektor data-language="en" method="post" action="${html.match(/action="([^"]+)"/)?.[1]}">
-          <label>Name <input name="firstName" required aria-describedby="hint"></label><p id="hint">As on your card</p>
+          <label>
+            <b>Name</b> <input name="firstName" required aria-describedby="hint"></label><p id="hint">As on your card</p>
           <label>City <input name="action" value="Bandung"></label>
           <label><input type="checkbox" name="submit" required> I agree</label>
           <input type="hidden" name="variant" value="b">

@@ -19,7 +19,7 @@ let lastMessage = 0;
 function isControl(element: Element): element is Control {
   // Names that begin with an underscore are the wire's own, such as the honeypot; buttons and hidden fields have no rules.
   return (
-    element.matches("input, textarea, select") &&
+    element.matches("input:not([type=submit]), textarea, select") &&
     /^[^_]/.test((element as Control).name) &&
     (element as Control).willValidate
   );

@@ -41,7 +41,9 @@ export function begin({ form, host, language, consent, touches }: Attached): Ses
   let sent = "";
 
   function problem({ control, refused }: Field): string | undefined {
-    const label = (control.labels?.[0]?.firstChild?.textContent ?? control.name).trim();
+    // The label's first words: what follows is a hint, or the field itself.
+    const words = Array.from(control.labels?.[0]?.childNodes ?? [], (node) => node.textContent?.trim());
+    const label = words.find(Boolean) ?? control.name;
     const value = control.value.trim();
     if (!value && (control.required || refused === "")) return say.required(label);
     if (value === refused) return say.refused;
