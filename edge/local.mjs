@@ -72,7 +72,10 @@ const miniflare = new Miniflare({
   cf: false,
   telemetry: { enabled: false },
   // Stdout has one line, for whoever waits for it.
-  handleRuntimeStdio: (stdout, stderr) => {
+  handleRuntimeStdio: (
+    /** @type {import("node:stream").Readable} */ stdout,
+    /** @type {import("node:stream").Readable} */ stderr,
+  ) => {
     stdout.pipe(process.stderr);
     stderr.pipe(process.stderr);
   },

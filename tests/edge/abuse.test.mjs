@@ -88,7 +88,7 @@ test("an address that sends too much is told so, and nothing of it is stored", a
     for (let sent = 0; sent < 7; sent++) all.push(await send(world.edge, submission(), from("192.0.2.1")));
     return all;
   });
-  const refused = responses.filter(({ status }) => status === 429);
+  const refused = /** @type {Response[]} */ (responses).filter(({ status }) => status === 429);
 
   assert.equal(refused.length, 2);
   assert.equal(/** @type {any} */ (await refused.at(0)?.json())?.error.code, "RATE_LIMITED");

@@ -139,21 +139,48 @@ export async function knob(sandbox, path, body, method = body === undefined ? "G
   return /** @type {Promise<any>} */ (response.json());
 }
 
-/** The leads that the sandbox has, visible or not. @param {string} sandbox */
+/** @typedef {Record<string, any>} Lead */
+
+/**
+ * The leads that the sandbox has, visible or not.
+ *
+ * @param {string} sandbox
+ * @returns {Promise<Lead[]>}
+ */
 export async function leads(sandbox) {
-  const answer = await knob(sandbox, "leads?limit=10000");
-  return /** @type {{ uniqueCode: string, externalRef: string, [field: string]: any }[]} */ (answer.leads);
+  return (await knob(sandbox, "leads?limit=10000")).leads;
 }
 
-/** Waits for leads to satisfy a condition. @param {string} sandbox @param {(leads: Awaited<ReturnType<typeof leads>>) => boolean} holds @param {string} what */
+/**
+ * Waits for leads to satisfy a condition.
+ *
+ * @param {string} sandbox
+ * @param {(leads: Lead[]) => boolean} holds
+ * @param {string} what
+ * @returns {Promise<Lead[]>}
+ */
 export function untilLeads(sandbox, holds, what, seconds = 30) {
   return until(
     async () => {
       const found = await leads(sandbox);
-      return holds(found) && found;
+      return holds(found) ? found : undefined;
     },
     what,
     seconds,
+  );
+}
+
+/**
+ * Waits for the lead of a receipt.
+ *
+ * @param {string} sandbox
+ * @param {string | undefined} uniqueCode
+ * @returns {Promise<Lead>}
+ */
+export function leadOf(sandbox, uniqueCode) {
+  return until(
+    async () => (await leads(sandbox)).find((lead) => uniqueCode !== undefined && lead.uniqueCode === uniqueCode),
+    `the lead ${uniqueCode}`,
   );
 }
 
@@ -175,7 +202,12 @@ export async function until(holds, what, seconds = 30) {
   }
 }
 
-/** A submission as the widget sends it. @param {object} [change] */
+/**
+ * A submission as the widget sends it.
+ *
+ * @param {object} [change]
+ * @returns {{ v: number, id: string, fields: Record<string, string>, consent: string, padding?: string }}
+ */
 export function submission(change = {}) {
   return {
     v: 1,
@@ -191,7 +223,8 @@ export function send(edge, body, headers = {}) {
   return fetch(`${edge}/v1/forms/${FORM}/submissions`, {
     method: "POST",
     headers: { "content-type": "application/json", origin: PAGE, ...headers },
-    body: typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(body),
+    body:
+      typeof body === "string" || body instanceof Uint8Array ? /** @type {BodyInit} */ (body) : JSON.stringify(body),
   });
 }
 

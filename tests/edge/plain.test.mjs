@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { FORM, folder, formsFile, PAGE, post, startEdge, startSandbox, untilLeads } from "./parts.mjs";
+import { FORM, folder, formsFile, leadOf, PAGE, post, startEdge, startSandbox, untilLeads } from "./parts.mjs";
 
 /** @type {import("./parts.mjs").Part} */
 let sandbox;
@@ -46,7 +46,7 @@ test("a plain post is answered with a page in the form's language that shows the
   assert.match(response.headers.get("content-type") ?? "", /^text\/html; charset=utf-8/);
   assert.match(html, /<html lang="id">/);
   const code = codeIn(html);
-  await untilLeads(sandbox.address, (all) => all.some((lead) => lead.uniqueCode === code), "the lead");
+  await leadOf(sandbox.address, code);
 });
 
 test("the page may run, load, frame and post nothing", async () => {
@@ -105,8 +105,8 @@ test("a multipart post is read like a plain one, without its files", async () =>
 
   assert.equal(response.status, 202);
   const code = codeIn(await response.text());
-  const all = await untilLeads(sandbox.address, (all) => all.some((lead) => lead.uniqueCode === code), "the lead");
-  assert.equal(all.find((lead) => lead.uniqueCode === code)?.firstName, "Multi");
+  const lead = await leadOf(sandbox.address, code);
+  assert.equal(lead.firstName, "Multi");
 });
 
 test("a multipart post that cannot be read is refused", async () => {
@@ -123,10 +123,9 @@ test("the address of the posting page tells the campaign", async () => {
   const response = await post(edge.address, { firstName: "Ref" }, { referer });
 
   const code = codeIn(await response.text());
-  const all = await untilLeads(sandbox.address, (all) => all.some((lead) => lead.uniqueCode === code), "the lead");
-  const lead = all.find((lead) => lead.uniqueCode === code);
-  assert.deepEqual([lead?.source, lead?.adPlatform], ["ads", "meta"]);
-  assert.ok(!lead?.notes.includes("unasked"));
+  const lead = await leadOf(sandbox.address, code);
+  assert.deepEqual([lead.source, lead.adPlatform], ["ads", "meta"]);
+  assert.ok(!lead.notes.includes("unasked"));
 });
 
 test("identical plain posts within ten minutes are one submission", async () => {

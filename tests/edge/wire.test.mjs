@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { FORM, folder, leads, PAGE, send, startEdge, startSandbox, submission, untilLeads } from "./parts.mjs";
+import { FORM, folder, leadOf, leads, PAGE, send, startEdge, startSandbox, submission } from "./parts.mjs";
 
 /** @type {import("./parts.mjs").Part} */
 let sandbox;
@@ -44,14 +44,9 @@ test("a submission gets a receipt whose code begins with the tracking code, and 
   assert.equal(success, true);
   assert.equal(data.id, sent.id);
   assert.match(data.uniqueCode, /^KNK-abc123-[0-9A-HJKMNP-TV-Z]{10}$/);
-  const found = await untilLeads(
-    sandbox.address,
-    (all) => all.some((lead) => lead.uniqueCode === data.uniqueCode),
-    "the lead",
-  );
-  const lead = found.find((lead) => lead.uniqueCode === data.uniqueCode);
-  assert.equal(lead?.externalRef, `kf_${sent.id}`);
-  assert.equal(lead?.phone, "+6281234567890");
+  const lead = await leadOf(sandbox.address, data.uniqueCode);
+  assert.equal(lead.externalRef, `kf_${sent.id}`);
+  assert.equal(lead.phone, "+6281234567890");
 });
 
 test("a granted click id makes the lead an ad's, and the notes tell where it came from", async () => {
@@ -67,9 +62,7 @@ test("a granted click id makes the lead an ad's, and the notes tell where it cam
   sent.fields.message = "Halo";
 
   const { data } = await json(await send(edge.address, sent));
-  const [lead] = (
-    await untilLeads(sandbox.address, (all) => all.some((lead) => lead.uniqueCode === data.uniqueCode), "the lead")
-  ).filter((lead) => lead.uniqueCode === data.uniqueCode);
+  const lead = await leadOf(sandbox.address, data.uniqueCode);
 
   assert.equal(lead.source, "ads");
   assert.equal(lead.adPlatform, "google");
@@ -85,9 +78,7 @@ test("without consent no click id is used or kept", async () => {
   const sent = submission({ consent: "wait", touch: { last: touch } });
 
   const { data } = await json(await send(edge.address, sent));
-  const [lead] = (
-    await untilLeads(sandbox.address, (all) => all.some((lead) => lead.uniqueCode === data.uniqueCode), "the lead")
-  ).filter((lead) => lead.uniqueCode === data.uniqueCode);
+  const lead = await leadOf(sandbox.address, data.uniqueCode);
 
   assert.equal(lead.source, "social");
   assert.equal(lead.adPlatform, null);
@@ -110,9 +101,7 @@ test("a visitor cannot set what only the team may set", async () => {
   });
 
   const { data } = await json(await send(edge.address, sent));
-  const [lead] = (
-    await untilLeads(sandbox.address, (all) => all.some((lead) => lead.uniqueCode === data.uniqueCode), "the lead")
-  ).filter((lead) => lead.uniqueCode === data.uniqueCode);
+  const lead = await leadOf(sandbox.address, data.uniqueCode);
 
   assert.deepEqual(
     [lead.status, lead.priority, lead.assignedTo, lead.estimatedValue, lead.source],
@@ -233,7 +222,7 @@ test("a page gets a form token of its own", async () => {
 });
 
 test("what is not there is not found", async () => {
-  for (const [method, path] of [
+  for (const [method, path] of /** @type {[string, string][]} */ ([
     ["POST", "/v1/forms/other/submissions"],
     ["GET", "/v1/forms/other"],
     ["GET", `/v1/forms/${FORM}/submissions`],
@@ -242,7 +231,7 @@ test("what is not there is not found", async () => {
     ["GET", "/admin/v1/health"],
     ["GET", "/nothing"],
     ["GET", "/../forms.json"],
-  ]) {
+  ])) {
     assert.equal((await fetch(edge.address + path, { method })).status, 404, `${method} ${path}`);
   }
 });
@@ -259,7 +248,7 @@ test("the log has no personal data", async () => {
     fields: { firstName: "Zzyzx", email: "zzyzx@example.com", phone: "081299990000", message: "Qwertz" },
   });
   const { data } = await json(await send(edge.address, sent));
-  await untilLeads(sandbox.address, (all) => all.some((lead) => lead.uniqueCode === data.uniqueCode), "the lead");
+  await leadOf(sandbox.address, data.uniqueCode);
   await send(edge.address, { ...sent, id: "Zzyzx" });
 
   assert.ok(edge.log.includes(data.uniqueCode));
