@@ -30,13 +30,13 @@ export async function check(file) {
 /**
  * Writes `worker.js` and the wasm beside it.
  *
- * @param {{ forms: string, folder: string }} options
+ * @param {{ forms: string, folder: string, entry?: string }} options
  * @returns {Promise<void>}
  */
-export async function bundle({ forms, folder }) {
+export async function bundle({ forms, folder, entry = join(here, "src/index.ts") }) {
   mkdirSync(folder, { recursive: true });
   await build({
-    entryPoints: [join(here, "src/index.ts")],
+    entryPoints: [entry],
     outfile: join(folder, "worker.js"),
     bundle: true,
     format: "esm",
