@@ -48,24 +48,24 @@ export interface Head {
 
 /** What the host does next; answered as JSON, with the state to keep. */
 export type Step = Session &
-  (
   /** Send a request; if it sends a body, that is the call's input. */
-  | {
-      type: "send";
-      id: number;
-      method: string;
-      url: string;
-      headers: [name: string, value: string][];
-      sendsBody: boolean;
-      timeoutMs: number;
-    }
-  /** Wait. */
-  | { type: "sleep"; id: number; ms: number; reason: Phase }
-  /** Hand the answer on: its body has been checked, and is the host's to parse. */
-  | { type: "done"; status: number; requestId?: string; rateLimit?: RateLimit }
-  /** Throw. */
-  | { type: "failed"; error: ErrorInfo }
-);
+  (
+    | {
+        type: "send";
+        id: number;
+        method: string;
+        url: string;
+        headers: [name: string, value: string][];
+        sendsBody: boolean;
+        timeoutMs: number;
+      }
+    /** Wait. */
+    | { type: "sleep"; id: number; ms: number; reason: Phase }
+    /** Hand the answer on: its body has been checked, and is the host's to parse. */
+    | { type: "done"; status: number; requestId?: string; rateLimit?: RateLimit }
+    /** Throw. */
+    | { type: "failed"; error: ErrorInfo }
+  );
 
 /** What an answer says about the rate limit, which all keys of a workspace share. Source: “Rate Limits”. */
 export interface RateLimit {
