@@ -58,6 +58,13 @@ export function freePort() {
   });
 }
 
+/** @type {Set<import("node:child_process").ChildProcess>} */
+const running = new Set();
+// A test that fails before its time leaves nothing behind.
+process.once("exit", () => {
+  for (const child of running) child.kill("SIGTERM");
+});
+
 /** A running part. */
 export class Part {
   /** @param {string} name @param {string} program @param {string[]} args */
@@ -68,6 +75,8 @@ export class Part {
     this.child.stderr.on("data", (data) => (this.log += data));
     this.ended = new Promise((done) => this.child.once("exit", done));
     this.address = "";
+    running.add(this.child);
+    this.child.once("exit", () => running.delete(this.child));
   }
 
   /** Waits for the part's line that it accepts. */
