@@ -149,6 +149,9 @@ fn a_key_that_an_object_holds_twice_is_refused_however_it_is_written() {
         }
     }
     assert!(check(br#"{"a":{"a":1},"b":{"a":1}}"#, Dialect::Request).is_ok());
+    // Bytes that are not UTF-8 are the same key where JSON.parse finds it the same, which sees them decoded.
+    assert!(check(b"{\"\xFF\":1,\"\xFE\":2}", Dialect::Response).is_err());
+    assert!(check(b"{\"\xED\xA0\xBD\":1,\"\\ud83d\":2}", Dialect::Response).is_ok());
 }
 
 #[test]

@@ -29,14 +29,20 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// What the string says, in UTF-8, where half a surrogate pair takes the three bytes that its number would take.
+    /// What the string says, in UTF-8, where half a surrogate pair that was escaped takes the three bytes that its number would
+    /// take. Bytes that are not UTF-8 become U+FFFD.
     pub(super) fn bytes(&self) -> Cow<'a, [u8]> {
+        // Two keys that are not UTF-8 are equal where a reader finds them equal, who decodes first.
+        let raw: Cow<'a, [u8]> = match lossy(self.raw) {
+            Cow::Borrowed(text) => text.as_bytes().into(),
+            Cow::Owned(text) => text.into_bytes().into(),
+        };
         if !self.escaped {
-            return self.raw.into();
+            return raw;
         }
-        let mut bytes = Vec::with_capacity(self.raw.len());
+        let mut bytes = Vec::with_capacity(raw.len());
         let mut units = Vec::new();
-        let mut rest = self.raw;
+        let mut rest = raw.as_ref();
         while let Some((&byte, behind)) = rest.split_first() {
             rest = behind;
             if byte != b'\\' {
