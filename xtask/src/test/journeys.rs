@@ -6,10 +6,10 @@ use anyhow::Result;
 use super::{Count, node};
 use crate::{build, install, package as pack};
 
-/// The package against the sandbox, in Node.
+/// The package against the sandbox, in Node, and the core's grammar against Node's.
 pub fn package() -> Result<Count> {
     built()?;
-    node::test("package", &["tests/package", "pkg-template"])
+    node::test("package", &["tests/package", "tests/contract", "pkg-template"])
 }
 
 /// The packed tarball in throw-away consumers, and its types.
