@@ -20,19 +20,35 @@ const WASM_OPT_FEATURES: [&str; 4] =
 
 /// Builds all that runs in JavaScript's world.
 pub fn build() -> Result<()> {
-    // Two builds at once would take each other's half-written files.
-    fs::create_dir_all(house::target(""))?;
-    let lock = fs::File::create(house::target("build.lock"))?;
-    lock.lock().context("waiting for another build to end")?;
-    install::wasm_target()?;
-    install::npm_packages()?;
-    for face in &FACES {
-        step(&format!("build the wasm binary `{}`", face.name), || wasm(face))?;
-    }
+    let _lock = lock()?;
+    binaries()?;
     for (workspace, what) in [("konektor", "npm package"), ("konektor-www", "widget"), ("konektor-edge", "edge")] {
         step(&format!("build the {what}"), || {
             run(&mut npm_script(workspace, "build"), "the lines above say what is wrong")
         })?;
+    }
+    Ok(())
+}
+
+/// Builds the three wasm binaries alone.
+pub fn faces() -> Result<()> {
+    let _lock = lock()?;
+    binaries()
+}
+
+/// Two builds at once would take each other's half-written files. The lock ends with the value.
+fn lock() -> Result<fs::File> {
+    fs::create_dir_all(house::target(""))?;
+    let lock = fs::File::create(house::target("build.lock"))?;
+    lock.lock().context("waiting for another build to end")?;
+    Ok(lock)
+}
+
+fn binaries() -> Result<()> {
+    install::wasm_target()?;
+    install::npm_packages()?;
+    for face in &FACES {
+        step(&format!("build the wasm binary `{}`", face.name), || wasm(face))?;
     }
     Ok(())
 }

@@ -9,17 +9,21 @@ use anyhow::{Context, Result};
 use serde_json::Value;
 
 use super::{Count, native};
-use crate::house;
-use crate::install;
 use crate::run::{cargo, output};
+use crate::{build, house, install};
 
 /// Every test of tests/wasm/.
 pub fn run() -> Result<Count> {
-    install::wasm_target()?;
+    build::faces()?;
     install::chromium()?;
     let mut count = Count::default();
     for (test, features) in targets()? {
-        count += one(&test, &features)?;
+        let ran = one(&test, &features)?;
+        if ran == Count::default() {
+            eprintln!("`{test}` ended without a result");
+            count.failed += 1;
+        }
+        count += ran;
     }
     Ok(count)
 }
