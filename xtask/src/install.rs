@@ -1,6 +1,6 @@
 //! What must be on the machine before a step, and how it gets there: the wasm target by rustup, npm
-//! packages by the lock file, Chromium by the system's packages and only for what needs a browser.
-//! Nothing else is installed, and nothing when it is there already.
+//! packages by the lock file, Chromium and a C++ compiler by the system's packages and only for what needs a
+//! browser or fuzzes. Nothing else is installed, and nothing when it is there already.
 
 use std::fs;
 use std::path::PathBuf;
@@ -74,6 +74,16 @@ pub fn chromium() -> Result<()> {
         bail!("`chromium` or `chromedriver` is still not on the PATH; install both");
     }
     Ok(())
+}
+
+/// A C++ compiler, which libFuzzer is built with; from the system's packages when there is none.
+pub fn cpp_compiler() -> Result<()> {
+    if std::env::var_os("CXX").is_some() || on_path("c++").is_some() {
+        return Ok(());
+    }
+    step("install a C++ compiler", || {
+        run(program("apt-get").args(["install", "-y", "g++"]), "install a C++ compiler so that `c++` is on the PATH")
+    })
 }
 
 /// Where a program lies.

@@ -10,6 +10,7 @@ use anyhow::{Context, Result, ensure};
 use super::Count;
 use super::cases::Cases;
 use crate::house;
+use crate::install;
 use crate::run::{self, cargo, output, program, step};
 
 /// Seconds for all targets together.
@@ -35,6 +36,7 @@ pub fn run() -> Result<Count> {
     if targets.is_empty() {
         return Ok(Count::default());
     }
+    install::cpp_compiler()?;
     // Named, so that the flags are not given to build scripts too.
     let host = output(program("rustc").args(["--print", "host-tuple"])).context("cannot ask rustc")?;
     let folder = house::target("fuzz");
@@ -46,7 +48,7 @@ pub fn run() -> Result<Count> {
                 .arg("--target-dir")
                 .arg(&folder)
                 .env("CARGO_ENCODED_RUSTFLAGS", FLAGS.join("\u{1f}")),
-            "it needs a C++ compiler for libFuzzer; the lines above say what else is wrong",
+            "the lines above say what is wrong",
         )
     })?;
 
