@@ -87,9 +87,8 @@ fn wasm(face: &Face) -> Result<()> {
     let linked = target.join("wasm32-unknown-unknown/wasm/konektor.wasm");
     let folder = house::at("pkg-template/wasm").join(face.name);
     let module = format!("{}_bg.wasm", face.file);
-    let ours = std::env::current_exe()?;
     let finished = changed(&folder.join(&module));
-    if finished > changed(&linked) && finished > changed(&ours) {
+    if finished > changed(&linked) && finished > changed(house::ourselves()) {
         return Ok(());
     }
 

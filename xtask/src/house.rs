@@ -1,6 +1,7 @@
 //! Where things lie: the workspace's root and the places that several commands share.
 
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use std::{env, fs};
 
 /// The workspace's root. Cargo compiles xtask anew where it finds it elsewhere.
@@ -17,6 +18,14 @@ pub fn at(path: &str) -> PathBuf {
 /// A place in the target folder, which may be wherever cargo was told.
 pub fn target(path: &str) -> PathBuf {
     env::var_os("CARGO_TARGET_DIR").map_or_else(|| at("target"), |dir| root().join(dir)).join(path)
+}
+
+/// This program. A suite may have cargo link it anew, after which the system calls the one that runs deleted: `main` asks
+/// before that.
+pub fn ourselves() -> &'static Path {
+    static OURSELVES: LazyLock<PathBuf> =
+        LazyLock::new(|| env::current_exe().unwrap_or_else(|_| target("debug/xtask")));
+    &OURSELVES
 }
 
 /// A tool that npm installed.

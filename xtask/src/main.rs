@@ -88,6 +88,7 @@ enum Command {
 }
 
 fn main() -> ExitCode {
+    house::ourselves();
     let result = match Arguments::parse().command {
         Command::Demo { once, port } => demo::demo(once, port),
         Command::Test { suite } => return test::test(suite.as_deref()),

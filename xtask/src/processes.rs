@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 use rustix::process::{Pid, Signal, kill_process_group};
 
+use crate::house;
 use crate::run::program;
 
 /// How long a program has to say that it is ready, and to end when asked.
@@ -26,7 +27,7 @@ pub struct Running {
 
 /// Starts a program whose stdout is `stdout`.
 pub fn spawn(name: &str, command: &Command, stdout: Stdio) -> Result<Running> {
-    let mut guarded = program(std::env::current_exe()?);
+    let mut guarded = program(house::ourselves());
     guarded.arg("guard").arg(std::process::id().to_string()).arg("--");
     guarded.arg(command.get_program()).args(command.get_args());
     // Stdin is held open and never written: a program that watches it sees us go.

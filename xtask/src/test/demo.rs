@@ -14,6 +14,7 @@ use serde_json::Value;
 
 use super::Count;
 use super::cases::Cases;
+use crate::house;
 use crate::run::{cargo, program};
 
 /// How long the processes may take to end.
@@ -49,7 +50,7 @@ fn one_lead() -> Result<()> {
 
 fn ctrl_c() -> Result<()> {
     let port = three_free_ports()?;
-    let mut command = program(std::env::current_exe()?);
+    let mut command = program(house::ourselves());
     command.args(["demo", "--port", &port.to_string()]).stdout(Stdio::piped());
     let mut demo = command.spawn().context("cannot start the demo")?;
     let result = ended_by_ctrl_c(&mut demo);

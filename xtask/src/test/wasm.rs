@@ -47,7 +47,7 @@ fn targets() -> Result<Vec<(String, String)>> {
 }
 
 fn one(test: &str, features: &str) -> Result<Count> {
-    let ours = std::env::current_exe()?;
+    let ours = house::ourselves();
     let runner = format!("target.wasm32-unknown-unknown.runner = [{:?}, \"wasm-test-runner\"]", ours.to_string_lossy());
     let driver = install::on_path("chromedriver").context("`chromedriver` is not on the PATH")?;
     native::harness(
