@@ -1,7 +1,10 @@
 //! The operations of the API, in the order of its document: where each one is, what it takes and answers, and what may be
 //! repeated. A row here is all that an operation needs to work in every client.
 
-use crate::model::{CreateLead, Lead, ListLeads, Pagination, UpdateLead};
+use crate::model::{
+    AnalyticsQuery, AnalyticsSummary, CampaignPerformance, ConversionStatus, ConversionStatusQuery, CreateLead,
+    CreateTicket, FunnelStep, Lead, ListLeads, Pagination, PendingConversion, Ticket, UpdateLead, Workspace,
+};
 use crate::schema::{Field, Kind, Schema};
 
 /// An operation of the API.
@@ -78,6 +81,14 @@ envelope!(
     Field { name: "pagination", doc: "", kind: Kind::Object(Pagination::SCHEMA), required: true, nullable: false }
 );
 
+envelope!(SUMMARY, Kind::Object(AnalyticsSummary::SCHEMA));
+envelope!(FUNNEL, Kind::Array(&Kind::Object(FunnelStep::SCHEMA)));
+envelope!(CAMPAIGNS, Kind::Array(&Kind::Object(CampaignPerformance::SCHEMA)));
+envelope!(CONVERSION_STATUS, Kind::Object(ConversionStatus::SCHEMA));
+envelope!(PENDING_CONVERSIONS, Kind::Array(&Kind::Object(PendingConversion::SCHEMA)));
+envelope!(WORKSPACE, Kind::Object(Workspace::SCHEMA));
+envelope!(TICKET, Kind::Object(Ticket::SCHEMA));
+
 /// All operations.
 pub const OPERATIONS: &[Operation] = &[
     Operation {
@@ -124,6 +135,69 @@ pub const OPERATIONS: &[Operation] = &[
         input: Input::Body { schema: UpdateLead::SCHEMA, needs_a_field: true },
         answer: ONE_LEAD,
         repeat: Repeat::Always,
+    },
+    Operation {
+        name: "analytics.summary",
+        method: "GET",
+        path: "/api/v2/agent/analytics/summary",
+        scope: Some("agent.analytics.read"),
+        input: Input::Query(AnalyticsQuery::SCHEMA),
+        answer: SUMMARY,
+        repeat: Repeat::Always,
+    },
+    Operation {
+        name: "analytics.funnel",
+        method: "GET",
+        path: "/api/v2/agent/analytics/funnel",
+        scope: Some("agent.analytics.read"),
+        input: Input::Query(AnalyticsQuery::SCHEMA),
+        answer: FUNNEL,
+        repeat: Repeat::Always,
+    },
+    Operation {
+        name: "analytics.campaigns",
+        method: "GET",
+        path: "/api/v2/agent/analytics/campaigns",
+        scope: Some("agent.analytics.read"),
+        input: Input::Query(AnalyticsQuery::SCHEMA),
+        answer: CAMPAIGNS,
+        repeat: Repeat::Always,
+    },
+    Operation {
+        name: "conversions.status",
+        method: "GET",
+        path: "/api/v2/agent/conversions/status",
+        scope: Some("agent.conversions.read"),
+        input: Input::Query(ConversionStatusQuery::SCHEMA),
+        answer: CONVERSION_STATUS,
+        repeat: Repeat::Always,
+    },
+    Operation {
+        name: "conversions.pending",
+        method: "GET",
+        path: "/api/v2/agent/conversions/pending",
+        scope: Some("agent.conversions.read"),
+        input: Input::None,
+        answer: PENDING_CONVERSIONS,
+        repeat: Repeat::Always,
+    },
+    Operation {
+        name: "workspace.get",
+        method: "GET",
+        path: "/api/v2/agent/workspace",
+        scope: Some("agent.workspace.read"),
+        input: Input::None,
+        answer: WORKSPACE,
+        repeat: Repeat::Always,
+    },
+    Operation {
+        name: "support.createTicket",
+        method: "POST",
+        path: "/api/v2/agent/support/tickets",
+        scope: Some("agent.support.write"),
+        input: Input::Body { schema: CreateTicket::SCHEMA, needs_a_field: false },
+        answer: TICKET,
+        repeat: Repeat::WhenRefused,
     },
 ];
 

@@ -200,12 +200,16 @@ fn query(input: &[u8]) -> Result<String, Error> {
     if members.get("cursor").is_some() && members.get("page").is_some() {
         return Err(Error::usage("Ask for a page either by `cursor` or by `page`, not by both."));
     }
-    if let (Some(from), Some(to)) = (day(&members, "createdFrom"), day(&members, "createdTo"))
-        && from > to
-    {
-        let message = "`createdFrom` is after `createdTo`, nothing was sent.";
-        let details = vec![("createdFrom".to_owned(), "After createdTo".to_owned())];
-        return Err(Error::new(Kind::Validation, Code::ValidationError, message).with(|error| error.details = details));
+    for (from, to) in [("createdFrom", "createdTo"), ("from", "to")] {
+        if let (Some(first), Some(last)) = (day(&members, from), day(&members, to))
+            && first > last
+        {
+            let message = joined(&["`", from, "` is after `", to, "`, nothing was sent."]);
+            let details = vec![(from.to_owned(), joined(&["After ", to]))];
+            return Err(
+                Error::new(Kind::Validation, Code::ValidationError, message).with(|error| error.details = details)
+            );
+        }
     }
     let mut query = form_urlencoded::Serializer::new(String::new());
     for (name, value) in members.iter() {

@@ -1,11 +1,22 @@
 //! The API's models, each defined once together with its table. The order is that of the API document.
 
+mod analytics;
+mod conversion;
 mod envelope;
 mod lead;
 mod page;
+mod ticket;
 mod values;
+mod workspace;
 
+pub use analytics::{AnalyticsQuery, AnalyticsSummary, CampaignPerformance, FunnelStep, Period};
+pub use conversion::{ConversionStatus, ConversionStatusQuery, PendingConversion};
 pub use envelope::{Failure, FailureBody};
 pub use lead::{CreateLead, Lead, ListLeads, UpdateLead};
 pub use page::Pagination;
-pub use values::{AdPlatform, LeadPriority, LeadSource, LeadStatus, SortField, SortOrder};
+pub use ticket::{CreateTicket, Ticket};
+pub use values::{
+    AdPlatform, ConversionSyncStatus, LeadPriority, LeadSource, LeadStatus, Plan, SortField, SortOrder, TicketPriority,
+    TicketStatus, Timeframe,
+};
+pub use workspace::{LeadsPerDay, Subscription, Usage, Workspace};

@@ -100,3 +100,68 @@ values! {
         Desc = "desc",
     }
 }
+
+values! {
+    /// A span of time up to now, in the workspace's timezone.
+    ///
+    /// Source: “Values Reference”, Timeframes.
+    closed Timeframe {
+        Today = "today",
+        Last7Days = "last_7_days",
+        /// What is taken unless told.
+        Last30Days = "last_30_days",
+        CurrentWeek = "current_week",
+        CurrentMonth = "current_month",
+        AllTime = "all_time",
+    }
+}
+
+values! {
+    /// How far a lead's conversion events have reached its ad platform.
+    ///
+    /// Source: “Conversion Sync Status”.
+    closed ConversionSyncStatus {
+        /// Not sent yet.
+        Pending = "pending",
+        /// All sent.
+        Synced = "synced",
+        /// Some sent.
+        Partial = "partial",
+        /// Refused or lost; will be tried again.
+        Failed = "failed",
+        /// Nothing to send.
+        NothingToSend = "none",
+    }
+}
+
+values! {
+    /// A workspace's plan, which sets its rate limit: 60, 200, 600 and 200 requests a minute.
+    ///
+    /// Source: “Rate Limits”.
+    closed Plan {
+        Starter = "starter",
+        Pro = "pro",
+        Enterprise = "enterprise",
+        Custom = "custom",
+    }
+}
+
+values! {
+    /// How urgent a support ticket is. The API document leaves its list unrendered, so any non-empty text may be sent.
+    ///
+    /// Source: “Create Support Ticket”.
+    open TicketPriority {
+        /// What is taken unless told.
+        Normal = "normal",
+        High = "high",
+    }
+}
+
+values! {
+    /// Where a support ticket stands. The API document leaves its list unrendered.
+    ///
+    /// Source: “Create Support Ticket”.
+    open TicketStatus {
+        New = "new",
+    }
+}

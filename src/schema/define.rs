@@ -178,6 +178,8 @@ macro_rules! model {
             pub extra: serde_json::Map<String, serde_json::Value>,
         }
 
+        $crate::schema::define::always_there!($model);
+
         model!(table $model record, $($doc)*, $( ($($field_doc)*) $wire $presence [$($kind)+] )*);
     };
     // What we send.
@@ -265,6 +267,14 @@ macro_rules! values {
             }
         }
 
+        $crate::schema::define::always_there!($name);
+
+        impl Default for $name {
+            fn default() -> Self {
+                Self::Other(String::new())
+            }
+        }
+
         impl From<String> for $name {
             fn from(value: String) -> Self {
                 match value.as_str() {
@@ -303,12 +313,6 @@ impl<T> Absent for Option<T> {
     }
 }
 
-impl Absent for String {
-    fn is_absent(&self) -> bool {
-        false
-    }
-}
-
 /// What a present field deserialises to; an absent one takes the default.
 pub(crate) trait Present<'de>: Sized {
     fn read<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
@@ -321,11 +325,26 @@ impl<'de, T: serde::Deserialize<'de>> Present<'de> for Option<T> {
     }
 }
 
-impl<'de> Present<'de> for String {
-    fn read<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        serde::Deserialize::deserialize(deserializer)
-    }
+/// Types that stand in a field which is always there.
+macro_rules! always_there {
+    ($($type:ty),*) => {$(
+        impl $crate::schema::define::Absent for $type {
+            fn is_absent(&self) -> bool {
+                false
+            }
+        }
+
+        impl<'de> $crate::schema::define::Present<'de> for $type {
+            fn read<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                serde::Deserialize::deserialize(deserializer)
+            }
+        }
+    )*};
 }
+
+pub(crate) use always_there;
+
+always_there!(String, f64, u64, bool);
 
 pub(crate) fn present<'de, D: serde::Deserializer<'de>, T: Present<'de>>(deserializer: D) -> Result<T, D::Error> {
     T::read(deserializer)
