@@ -1,12 +1,22 @@
 //! The client: options, the state that its calls share, and one method for each operation.
 //!
-//! [`attempt`] tells the life of a call; [`Leads`] has the typed operations. The npm package uses [`attempt`] alone.
+//! [`attempt`] tells the life of a call; [`Leads`] and its neighbours have the typed operations. The npm package uses [`attempt`] alone.
 
+mod analytics;
 pub mod attempt;
+mod conversions;
 mod leads;
+mod reply;
+mod support;
 
-pub use leads::{Leads, Page, Reply};
+pub use analytics::Analytics;
+pub use conversions::Conversions;
+pub use leads::Leads;
+pub use reply::{Page, Reply};
+pub use support::Support;
 
+use crate::error::Error;
+use crate::model::Workspace;
 use crate::request::{Secret, Target};
 use crate::retry::{DEFAULT_RETRIES, DEFAULT_TIMEOUT_MS};
 use attempt::Session;
@@ -69,6 +79,42 @@ impl<T: crate::transport::Transport> Client<T> {
     /// The operations on leads.
     pub fn leads(&self) -> Leads<'_, T> {
         Leads(self)
+    }
+
+    /// The operations on analytics.
+    pub fn analytics(&self) -> Analytics<'_, T> {
+        Analytics(self)
+    }
+
+    /// The operations on conversions.
+    pub fn conversions(&self) -> Conversions<'_, T> {
+        Conversions(self)
+    }
+
+    /// The operations on support tickets.
+    pub fn support(&self) -> Support<'_, T> {
+        Support(self)
+    }
+
+    /// The workspace that the key belongs to: its settings, its plan and its use.
+    ///
+    /// Source: “Workspace Info”. Scope: `agent.workspace.read`.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn workspace(&self) -> Result<Reply<Workspace>, Error> {
+        self.data("workspace.get", "", None::<&()>).await
+    }
+
+    /// The API's description of itself for agents, in Markdown. Needs no key.
+    ///
+    /// Source: “SKILL.md (this document)”.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn skill(&self) -> Result<String, Error> {
+        let received = self.receive("skill", "", None::<&()>).await?;
+        Ok(String::from_utf8_lossy(&received.body).into_owned())
     }
 
     fn target(&self) -> Target {
