@@ -283,6 +283,8 @@ mod tests {
         assert_eq!(range("2025-02-01", "2025-01-31").unwrap_err().code, Code::ValidationError);
         assert!(range("2025-01-31", "2025-01-31").is_ok());
         assert!(range("2025-01-31T23:00:00-07:00", "2025-01-31T05:00:00Z").is_ok());
+        let analytics = built("analytics.funnel", "", Some(r#"{"from":"2025-02-01","to":"2025-01-31"}"#)).unwrap_err();
+        assert_eq!(analytics.details, [("from".to_owned(), "After to".to_owned())]);
     }
 
     #[test]

@@ -3,7 +3,8 @@
 use konektor::endpoint::{Answer, operation};
 use konektor::error::{Code, Kind};
 use konektor::model::{
-    AdPlatform, CreateLead, FailureBody, LeadPriority, LeadSource, LeadStatus, ListLeads, UpdateLead,
+    AdPlatform, AnalyticsQuery, ConversionStatusQuery, CreateLead, CreateTicket, FailureBody, LeadPriority, LeadSource,
+    LeadStatus, ListLeads, UpdateLead,
 };
 use konektor::schema;
 use konektor::validate::response;
@@ -43,18 +44,78 @@ fn each_answer_passes_its_operation_s_table() {
         ("leads.get", golden!("leads.get")),
         ("leads.create", golden!("leads.create")),
         ("leads.update", golden!("leads.update")),
+        ("analytics.summary", golden!("analytics.summary")),
+        ("analytics.funnel", golden!("analytics.funnel")),
+        ("analytics.campaigns", golden!("analytics.campaigns")),
+        ("conversions.status", golden!("conversions.status")),
+        ("conversions.pending", golden!("conversions.pending")),
+        ("workspace.get", golden!("workspace.get")),
+        ("support.createTicket", golden!("support.createTicket")),
     ] {
         let Answer::Json(kind) = &operation(name).unwrap().answer else { panic!("{name} answers JSON") };
         assert_eq!(response(example.as_bytes(), kind), Ok(()), "{name}");
-        for without in ["\"success\": true,\n\"data\"", "\"id\""] {
-            let broken = example.replace(without, "\"other\"");
-            assert!(response(broken.as_bytes(), kind).is_err(), "{name} without {without}");
-        }
+        let broken = example.replace("\"success\": true,\n\"data\"", "\"other\"");
+        assert!(response(broken.as_bytes(), kind).is_err(), "{name} without its data");
     }
     for example in [golden!("error"), golden!("validation-error")] {
         const FAILURE: &schema::Kind = &schema::Kind::Object(FailureBody::SCHEMA);
         assert_eq!(response(example.as_bytes(), FAILURE), Ok(()));
     }
+}
+
+/// Each operation's fields that are always there, as `path: key`.
+#[test]
+fn an_answer_without_what_is_always_there_is_another_shape() {
+    for (name, example, keys) in [
+        ("leads.get", golden!("leads.get"), &["id"][..]),
+        ("leads.list", golden!("leads.list"), &["id"]),
+        (
+            "analytics.summary",
+            golden!("analytics.summary"),
+            &["totalLeads", "newLeads", "contactedLeads", "totalConversions", "totalConversionValue"],
+        ),
+        ("analytics.funnel", golden!("analytics.funnel"), &["status", "count", "percentage"]),
+        ("analytics.campaigns", golden!("analytics.campaigns"), &["leads", "conversions", "conversionValue"]),
+        ("conversions.status", golden!("conversions.status"), &["pending", "synced", "partial", "failed", "none"]),
+        ("conversions.pending", golden!("conversions.pending"), &["leadId", "conversionSyncStatus"]),
+        ("support.createTicket", golden!("support.createTicket"), &["ticketId"]),
+    ] {
+        let Answer::Json(kind) = &operation(name).unwrap().answer else { panic!("{name} answers JSON") };
+        for key in keys {
+            let broken = example.replace(&format!("\"{key}\":"), "\"other\":");
+            let shape = response(broken.as_bytes(), kind).expect_err(&format!("{name} without {key}"));
+            assert!(shape.message.contains("received nothing") || shape.message.contains("duplicate"), "{shape:?}");
+        }
+    }
+}
+
+#[test]
+fn the_other_operations_keep_every_value() {
+    let query = AnalyticsQuery::default();
+    let (summary, _) =
+        asked(200, golden!("analytics.summary"), async |client| client.analytics().summary(&query).await);
+    assert_eq!(written(&summary.unwrap().data), data(golden!("analytics.summary")));
+    let (funnel, _) = asked(200, golden!("analytics.funnel"), async |client| client.analytics().funnel(&query).await);
+    let funnel = funnel.unwrap().data;
+    assert_eq!(written(&funnel), data(golden!("analytics.funnel")));
+    assert_eq!((&funnel[0].status, funnel[0].percentage), (&LeadStatus::New, 26.92));
+    let (campaigns, _) =
+        asked(200, golden!("analytics.campaigns"), async |client| client.analytics().campaigns(&query).await);
+    assert_eq!(written(&campaigns.unwrap().data), data(golden!("analytics.campaigns")));
+    let (status, _) = asked(200, golden!("conversions.status"), async |client| {
+        client.conversions().status(&ConversionStatusQuery::default()).await
+    });
+    assert_eq!(written(&status.unwrap().data), data(golden!("conversions.status")));
+    let (pending, _) = asked(200, golden!("conversions.pending"), async |client| client.conversions().pending().await);
+    let pending = pending.unwrap().data;
+    assert_eq!(written(&pending), data(golden!("conversions.pending")));
+    assert_eq!(pending[0].last_conversion_sync_at, Some(None));
+    let (workspace, _) = asked(200, golden!("workspace.get"), async |client| client.workspace().await);
+    assert_eq!(written(&workspace.unwrap().data), data(golden!("workspace.get")));
+    let (ticket, _) = asked(200, golden!("support.createTicket"), async |client| {
+        client.support().create_ticket(&CreateTicket::default().subject("Help").message("me")).await
+    });
+    assert_eq!(written(&ticket.unwrap().data), data(golden!("support.createTicket")));
 }
 
 #[test]

@@ -1,6 +1,9 @@
 //! What the document shows as requests: its two bodies, and the four `curl` commands around them.
 
-use konektor::model::{AdPlatform, CreateLead, FailureBody, LeadSource, LeadStatus, ListLeads, UpdateLead};
+use konektor::model::{
+    AdPlatform, AnalyticsQuery, CreateLead, CreateTicket, FailureBody, LeadSource, LeadStatus, ListLeads,
+    TicketPriority, Timeframe, UpdateLead,
+};
 use konektor::validate::{UnknownFields, request};
 use serde_json::Value;
 
@@ -82,4 +85,26 @@ fn a_lead_is_updated_as_documented() {
     assert_eq!(json(&sent.body), json(golden!("leads.update.request")));
     let read: UpdateLead = serde_json::from_str(golden!("leads.update.request")).unwrap();
     assert_eq!(read, change);
+}
+
+#[test]
+fn a_ticket_is_sent_as_the_document_shows_it() {
+    let ticket = CreateTicket::default()
+        .subject("Tracking pixel not firing")
+        .message("Our Meta pixel events stopped syncing since yesterday. Workspace ID: ws_abc123.")
+        .priority(TicketPriority::High);
+    let (_, sent) = asked(200, golden!("support.createTicket"), async |client| {
+        client.support().create_ticket(&ticket).await.unwrap();
+    });
+    assert_eq!((sent.method, sent.url.as_str()), ("POST", "https://konektor.id/api/v2/agent/support/tickets"));
+    assert_eq!(sent.body, golden!("support.createTicket.request").trim_end());
+}
+
+#[test]
+fn analytics_are_asked_for_as_the_document_shows() {
+    let query = AnalyticsQuery::default().timeframe(Timeframe::Last7Days);
+    let (_, sent) = asked(200, golden!("analytics.summary"), async |client| {
+        client.analytics().summary(&query).await.unwrap();
+    });
+    assert_eq!(sent.url, "https://konektor.id/api/v2/agent/analytics/summary?timeframe=last_7_days");
 }

@@ -1,5 +1,5 @@
 use super::*;
-use crate::model::{CreateLead, ListLeads, UpdateLead};
+use crate::model::{AnalyticsQuery, ConversionStatusQuery, CreateLead, CreateTicket, ListLeads, UpdateLead};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -79,6 +79,41 @@ fn a_list_has_its_edges_too() {
     assert_eq!(list(json!({"createdFrom": "15/01/2025"})), "createdFrom: Invalid datetime");
     assert_eq!(list(json!({"assignedTo": "me"})), "assignedTo: Invalid uuid");
     assert_eq!(list(json!({"sortBy": "name"})), "sortBy: Invalid enum value. Expected 'createdAt' | 'updatedAt'");
+}
+
+#[test]
+fn a_ticket_has_its_edges_and_an_open_priority() {
+    let ticket = |field: &str, value: String| {
+        let mut body = json!({"subject": "Help", "message": "me"});
+        body[field] = value.into();
+        message(&body, CreateTicket::SCHEMA)
+    };
+    for (field, min, max) in [("subject", 3, 180), ("message", 1, 10_000)] {
+        assert_eq!(ticket(field, "x".repeat(min)), "");
+        assert_eq!(ticket(field, "x".repeat(max)), "");
+        let (least, most) = ("String must contain at least", "String must contain at most");
+        assert_eq!(ticket(field, "x".repeat(min - 1)), format!("{field}: {least} {min} character(s)"));
+        assert_eq!(ticket(field, "x".repeat(max + 1)), format!("{field}: {most} {max} character(s)"));
+    }
+    assert_eq!(ticket("priority", "whatever comes".to_owned()), "");
+    assert_eq!(ticket("priority", String::new()), "priority: String must contain at least 1 character(s)");
+    assert_eq!(message(&json!({}), CreateTicket::SCHEMA), "subject: Required; message: Required");
+}
+
+#[test]
+fn a_span_of_time_is_a_documented_preset_or_two_dates() {
+    let query = |body: Value| message(&body, ConversionStatusQuery::SCHEMA);
+    assert_eq!(
+        query(json!({"timeframe": "all_time", "from": "2025-01-01", "to": "2025-01-15T00:00:00Z", "platform": "meta"})),
+        ""
+    );
+    assert!(
+        query(json!({"timeframe": "yesterday"}))
+            .starts_with("timeframe: Invalid enum value. Expected 'today' | 'last_7_days'")
+    );
+    assert_eq!(query(json!({"from": "January"})), "from: Invalid datetime");
+    assert!(query(json!({"platform": "myspace"})).starts_with("platform: Invalid enum value."));
+    assert_eq!(message(&json!({"platform": "meta"}), AnalyticsQuery::SCHEMA), "platform: unknown field `platform`");
 }
 
 #[test]
