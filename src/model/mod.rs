@@ -1,6 +1,7 @@
 //! The API's models, each defined once together with its table. The order is that of the API document.
 
 mod analytics;
+mod change;
 mod conversion;
 mod envelope;
 mod lead;
@@ -10,6 +11,7 @@ mod values;
 mod workspace;
 
 pub use analytics::{AnalyticsQuery, AnalyticsSummary, CampaignPerformance, FunnelStep, Period};
+pub use change::{Change, Clear};
 pub use conversion::{ConversionStatus, ConversionStatusQuery, PendingConversion};
 pub use envelope::{Failure, FailureBody};
 pub use lead::{CreateLead, Lead, ListLeads, UpdateLead};

@@ -123,12 +123,18 @@ macro_rules! held {
     (record $other:ident $($kind:tt)+) => { Option<Option<rust_type!($($kind)+)>> };
 }
 
-/// A setter that chains; `clear_…` is spelled `.notes(None)`.
+/// What a setter takes: numbers as they are, so that a literal needs no suffix; the rest by what it can be made of.
+macro_rules! argument {
+    (number) => { f64 };
+    ($($kind:tt)+) => { impl Into<rust_type!($($kind)+)> };
+}
+
+/// A setter that chains.
 macro_rules! setter {
     ($(#[$doc:meta])* $field:ident request required $($kind:tt)+) => {
         $(#[$doc])*
         #[must_use]
-        pub fn $field(mut self, value: impl Into<rust_type!($($kind)+)>) -> Self {
+        pub fn $field(mut self, value: argument!($($kind)+)) -> Self {
             self.$field = value.into();
             self
         }
@@ -136,17 +142,25 @@ macro_rules! setter {
     ($(#[$doc:meta])* $field:ident update clearable $($kind:tt)+) => {
         $(#[$doc])*
         ///
-        /// `None` clears it.
+        /// [`Clear`](crate::model::Clear) empties it.
         #[must_use]
-        pub fn $field(mut self, value: impl Into<Option<rust_type!($($kind)+)>>) -> Self {
-            self.$field = Some(value.into());
+        pub fn $field(mut self, value: impl $crate::model::Change<rust_type!($($kind)+)>) -> Self {
+            self.$field = Some(value.change());
+            self
+        }
+    };
+    ($(#[$doc:meta])* $field:ident $use:ident $other:ident integer $($limits:tt)*) => {
+        $(#[$doc])*
+        #[must_use]
+        pub fn $field(mut self, value: u64) -> Self {
+            self.$field = Some(value);
             self
         }
     };
     ($(#[$doc:meta])* $field:ident $use:ident $other:ident $($kind:tt)+) => {
         $(#[$doc])*
         #[must_use]
-        pub fn $field(mut self, value: impl Into<rust_type!($($kind)+)>) -> Self {
+        pub fn $field(mut self, value: argument!($($kind)+)) -> Self {
             self.$field = Some(value.into());
             self
         }
@@ -300,7 +314,7 @@ macro_rules! values {
     (open closed) => { false };
 }
 
-pub(crate) use {held, kind, model, presence, prose, rust_type, setter, values};
+pub(crate) use {argument, held, kind, model, presence, prose, rust_type, setter, values};
 
 /// Tells a field that was left out from one that is `null`.
 pub(crate) trait Absent {

@@ -39,7 +39,7 @@ fn a_body_is_refused_in_the_words_of_the_server() {
 
 #[test]
 fn a_list_is_asked_for_as_documented() {
-    let query = ListLeads::default().status(LeadStatus::New).limit(10_u64);
+    let query = ListLeads::default().status(LeadStatus::New).limit(10);
     let (_, sent) = asked(200, golden!("leads.list"), async |client| client.leads().list(&query).await);
     assert_eq!((sent.method, sent.body.as_str()), ("GET", ""));
     let (path, query) = sent.url.split_once('?').unwrap();
