@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use axum::http::StatusCode;
 use serde::Serialize;
+use serde_json::Value;
 
 pub(crate) const JSON: &str = "application/json";
 
@@ -36,6 +37,12 @@ impl Reply {
         let body = serde_json::to_vec(answer).map_err(|error| Refusal::internal(&error))?;
         Ok(Self { status, content_type: JSON, body })
     }
+}
+
+/// As JavaScript writes it: `5000000`, not `5000000.0`.
+pub(crate) fn number(number: f64) -> Value {
+    const SAFE: f64 = 9_007_199_254_740_992.0;
+    if number.fract() == 0.0 && number.abs() <= SAFE { (number as i64).into() } else { number.into() }
 }
 
 /// Why an operation is refused.
@@ -112,5 +119,18 @@ fn code(status: StatusCode) -> &'static str {
         405 => "METHOD_NOT_ALLOWED",
         413 => "PAYLOAD_TOO_LARGE",
         _ => "INTERNAL_ERROR",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_numbers_are_written_without_a_fraction() {
+        let written = |value: f64| number(value).to_string();
+        assert_eq!(written(5_000_000.0), "5000000");
+        assert_eq!(written(-0.0), "0");
+        assert_eq!(written(0.5), "0.5");
     }
 }

@@ -10,15 +10,17 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use http_body_util::BodyExt;
 use serde::Deserialize;
 
+use crate::analytics::{campaigns, funnel, summary};
 use crate::answered::Answered;
 use crate::app::App;
 use crate::auth::{bearer, fingerprint};
+use crate::context::Context;
 use crate::envelope::{Refusal, Reply};
 use crate::faults::{Answer, Commit, Cut, Fired, apply};
-use crate::lead::{Context, create, get, list, update};
+use crate::lead::{create, get, list, update};
 use crate::operation::Operation;
 use crate::request_log::{Entry, Outcome};
-use crate::skill;
+use crate::{conversion, skill, ticket, workspace};
 
 /// The longest valid lead has less than a tenth of it.
 const LARGEST_BODY: usize = 1 << 20;
@@ -158,6 +160,13 @@ fn answer(app: &App, call: &Call, lag: u64) -> Result<Reply, Refusal> {
         Operation::GetLead => get::get(&context, &call.id),
         Operation::CreateLead => create::create(&context, &call.body, lag),
         Operation::UpdateLead => update::update(&context, &call.id, &call.body),
+        Operation::AnalyticsSummary => summary::summary(&context, &call.query),
+        Operation::AnalyticsFunnel => funnel::funnel(&context, &call.query),
+        Operation::AnalyticsCampaigns => campaigns::campaigns(&context, &call.query),
+        Operation::ConversionStatus => conversion::status::status(&context, &call.query),
+        Operation::PendingConversions => conversion::pending::pending(&context),
+        Operation::Workspace => workspace::get(&context),
+        Operation::CreateTicket => ticket::create(&context, &call.body),
         Operation::Skill => Err(Refusal::not_found("No such endpoint")),
     }
 }

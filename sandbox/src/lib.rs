@@ -6,12 +6,16 @@
 #![deny(missing_docs)]
 #![deny(unsafe_code)]
 
+mod analytics;
 mod answered;
 mod app;
 mod auth;
+mod calendar;
 mod check;
 mod clock;
 mod config;
+mod context;
+mod conversion;
 mod cors;
 mod envelope;
 mod faults;
@@ -29,9 +33,13 @@ mod seed;
 mod server;
 mod settings;
 mod skill;
+mod span;
 mod store;
+mod ticket;
+mod workspace;
 
 pub use config::{Config, KeyConfig};
+pub use conversion::Outcome;
 pub use rate_limit::Plan;
 pub use scope::{Scope, Scopes};
 pub use server::{Sandbox, StartError};

@@ -1,4 +1,4 @@
-//! The operations that are served so far: their names, and the scope that each needs.
+//! The operations of the contract: their names, and the scope that each needs.
 
 use crate::scope::Scope;
 
@@ -10,10 +10,30 @@ pub(crate) enum Operation {
     GetLead,
     CreateLead,
     UpdateLead,
+    AnalyticsSummary,
+    AnalyticsFunnel,
+    AnalyticsCampaigns,
+    ConversionStatus,
+    PendingConversions,
+    Workspace,
+    CreateTicket,
 }
 
 impl Operation {
-    pub(crate) const ALL: [Self; 5] = [Self::Skill, Self::ListLeads, Self::GetLead, Self::CreateLead, Self::UpdateLead];
+    pub(crate) const ALL: [Self; 12] = [
+        Self::Skill,
+        Self::ListLeads,
+        Self::GetLead,
+        Self::CreateLead,
+        Self::UpdateLead,
+        Self::AnalyticsSummary,
+        Self::AnalyticsFunnel,
+        Self::AnalyticsCampaigns,
+        Self::ConversionStatus,
+        Self::PendingConversions,
+        Self::Workspace,
+        Self::CreateTicket,
+    ];
 
     /// The name that faults and the request log use.
     pub(crate) fn name(self) -> &'static str {
@@ -23,6 +43,13 @@ impl Operation {
             Self::GetLead => "leads.get",
             Self::CreateLead => "leads.create",
             Self::UpdateLead => "leads.update",
+            Self::AnalyticsSummary => "analytics.summary",
+            Self::AnalyticsFunnel => "analytics.funnel",
+            Self::AnalyticsCampaigns => "analytics.campaigns",
+            Self::ConversionStatus => "conversions.status",
+            Self::PendingConversions => "conversions.pending",
+            Self::Workspace => "workspace.get",
+            Self::CreateTicket => "support.createTicket",
         }
     }
 
@@ -32,6 +59,10 @@ impl Operation {
             Self::Skill => None,
             Self::ListLeads | Self::GetLead => Some(Scope::LeadsRead),
             Self::CreateLead | Self::UpdateLead => Some(Scope::LeadsWrite),
+            Self::AnalyticsSummary | Self::AnalyticsFunnel | Self::AnalyticsCampaigns => Some(Scope::AnalyticsRead),
+            Self::ConversionStatus | Self::PendingConversions => Some(Scope::ConversionsRead),
+            Self::Workspace => Some(Scope::WorkspaceRead),
+            Self::CreateTicket => Some(Scope::SupportWrite),
         }
     }
 }

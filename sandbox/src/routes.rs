@@ -7,7 +7,7 @@ use axum::body::Body;
 use axum::extract::{RawPathParams, Request, State};
 use axum::http::{Response, StatusCode};
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::get;
+use axum::routing::{get, post};
 
 use crate::app::App;
 use crate::gate::serve;
@@ -26,10 +26,24 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         operation(app, Operation::UpdateLead, Some(path), request)
     });
     let skill = get(|State(app): Shared, request: Request| operation(app, Operation::Skill, None, request));
-    Router::new()
+    let ticket = post(|State(app): Shared, request: Request| operation(app, Operation::CreateTicket, None, request));
+    let mut router = Router::new()
         .route("/api/v2/agent/leads", leads)
         .route("/api/v2/agent/leads/{id}", lead)
-        .route("/api/v2/agent/SKILL.md", skill)
+        .route("/api/v2/agent/support/tickets", ticket)
+        .route("/api/v2/agent/SKILL.md", skill);
+    for (path, read) in [
+        ("/api/v2/agent/analytics/summary", Operation::AnalyticsSummary),
+        ("/api/v2/agent/analytics/funnel", Operation::AnalyticsFunnel),
+        ("/api/v2/agent/analytics/campaigns", Operation::AnalyticsCampaigns),
+        ("/api/v2/agent/conversions/status", Operation::ConversionStatus),
+        ("/api/v2/agent/conversions/pending", Operation::PendingConversions),
+        ("/api/v2/agent/workspace", Operation::Workspace),
+    ] {
+        router =
+            router.route(path, get(move |State(app): Shared, request: Request| operation(app, read, None, request)));
+    }
+    router
         .method_not_allowed_fallback(|State(app): Shared, request: Request| {
             serve(app, Err(StatusCode::METHOD_NOT_ALLOWED), String::new(), request)
         })

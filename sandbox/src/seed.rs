@@ -1,9 +1,10 @@
 //! Believable leads for demos and load: Indonesian names and phones, a funnel that thins out, six months of dates, and campaigns,
-//! a column that only the seed sets. The same number always gives the same leads; their dates end at the clock's now.
+//! a column that only the seed sets, and conversion events of which most have arrived. The same number always gives the same leads; their dates end at the clock's now.
 
 use serde_json::{Map, Value, json};
 
 use crate::clock::Millis;
+use crate::conversion::{Delivery, Outcome, Queue};
 use crate::store::{NewLead, Store};
 
 const FIRST: [&str; 24] = [
@@ -64,11 +65,14 @@ const SIX_MONTHS_MS: i64 = 182 * 86_400_000;
 /// Stores `count` leads, the oldest first.
 pub(crate) fn seed(store: &Store, count: u32, now: Millis) -> rusqlite::Result<()> {
     let mut random = fastrand::Rng::with_seed(0x6b6e_6b74);
+    // Apart from the leads' own, so that these stay what they have always been.
+    let mut fates = fastrand::Rng::with_seed(0x6361_7069);
     let drafts: Vec<_> = (0..count).map(|index| draft(&mut random, index, count, now)).collect();
     store.create_all(drafts.iter().map(|draft| NewLead {
         id: draft.id.clone(),
         fields: &draft.fields,
         campaign: draft.campaign,
+        conversion: conversion(&mut fates, draft, now),
         created_at: draft.created_at,
         updated_at: draft.updated_at,
         visible_at: 0,
@@ -125,6 +129,21 @@ fn draft(random: &mut fastrand::Rng, index: u32, count: u32, now: Millis) -> Dra
     let updated_at = if status == "new" { created_at } else { created_at + random.i64(0..=age.min(14 * 86_400_000)) };
     let id = std::iter::repeat_with(|| random.alphanumeric().to_ascii_lowercase()).take(16).collect::<String>();
     Draft { id: format!("lead_{id}"), fields, campaign: campaign.map(|(_, name)| name), created_at, updated_at }
+}
+
+/// Tried within half an hour after the lead's last change; of a hundred four failed, three arrived in part, and three,
+/// with those of the last half hour, are still to be tried, within an hour.
+fn conversion(random: &mut fastrand::Rng, draft: &Draft, now: Millis) -> Option<Delivery> {
+    let (drawn, after_ms) = (random.u32(..100), random.u64(1_000..1_800_000));
+    let outcome = match drawn {
+        ..4 => Outcome::Failed,
+        4..7 => Outcome::Partial,
+        _ => Outcome::Synced,
+    };
+    let queued_at = if drawn >= 97 { now + 1_800_000 } else { draft.updated_at };
+    let text = |name: &str| draft.fields.get(name).and_then(Value::as_str);
+    let queue = Queue { now: queued_at, after_ms, outcome };
+    queue.delivery(text("status").unwrap_or_default(), text("adPlatform"))
 }
 
 fn pick<T: Copy>(random: &mut fastrand::Rng, list: &[T]) -> T {

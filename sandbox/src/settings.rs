@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::conversion::Outcome;
 use crate::rate_limit::Plan;
 
 /// The defaults are the least helpful server that the contract allows.
@@ -20,6 +21,10 @@ pub struct Settings {
     pub leads_per_day: Option<u32>,
     /// The status beyond it, 403 or 429: the contract does not say.
     pub leads_per_day_status: u16,
+    /// How long a conversion event is pending.
+    pub conversion_sync_ms: u64,
+    /// What becomes of events that are queued from now on.
+    pub conversion_outcome: Outcome,
 }
 
 impl Default for Settings {
@@ -31,6 +36,8 @@ impl Default for Settings {
             exact_code_search: false,
             leads_per_day: None,
             leads_per_day_status: 403,
+            conversion_sync_ms: 60_000,
+            conversion_outcome: Outcome::Synced,
         }
     }
 }
@@ -46,6 +53,8 @@ pub(crate) struct Change {
     #[serde(default, deserialize_with = "present")]
     leads_per_day: Option<Option<u32>>,
     leads_per_day_status: Option<u16>,
+    conversion_sync_ms: Option<u64>,
+    conversion_outcome: Option<Outcome>,
 }
 
 /// Keeps `null` apart from an absent field.
@@ -73,6 +82,8 @@ impl Settings {
         set(&mut self.exact_code_search, change.exact_code_search);
         set(&mut self.leads_per_day, change.leads_per_day);
         set(&mut self.leads_per_day_status, change.leads_per_day_status);
+        set(&mut self.conversion_sync_ms, change.conversion_sync_ms);
+        set(&mut self.conversion_outcome, change.conversion_outcome);
         Ok(())
     }
 }

@@ -22,9 +22,13 @@ struct Stored<V> {
     campaign: Option<String>,
     visible_at: Option<String>,
     deleted_at: Option<String>,
+    conversion_event: Option<String>,
+    conversion_sync_status: String,
+    last_conversion_sync_at: Option<String>,
 }
 
 pub(super) async fn dump(State(app): State<Arc<App>>, Query(dump): Query<Dump>) -> Turned<Value> {
+    let now = app.clock.now();
     let (leads, total) = blocking(move || app.store.dump(dump)).await?;
     let stored = |lead: &Lead| {
         serde_json::to_value(Stored {
@@ -33,6 +37,9 @@ pub(super) async fn dump(State(app): State<Arc<App>>, Query(dump): Query<Dump>) 
             campaign: lead.campaign.clone(),
             visible_at: Some(lead.visible_at).filter(|at| *at > 0).map(iso),
             deleted_at: lead.deleted_at.map(iso),
+            conversion_event: lead.conversion.event.clone(),
+            conversion_sync_status: lead.conversion.state(now).to_owned(),
+            last_conversion_sync_at: lead.conversion.tried_at(now).map(iso),
         })
     };
     let leads = leads.iter().map(stored).collect::<Result<Vec<_>, _>>().map_err(|error| Refusal::internal(&error))?;

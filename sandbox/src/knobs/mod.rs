@@ -8,6 +8,7 @@ mod leads;
 mod requests;
 mod settings;
 mod state;
+mod tickets;
 
 use std::sync::Arc;
 
@@ -36,6 +37,7 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         .route("/requests", get(requests::since).delete(requests::clear))
         .route("/leads", get(leads::dump))
         .route("/leads/{id}", delete(leads::soft_delete))
+        .route("/tickets", get(tickets::list))
         .route("/keys", get(keys::list).post(keys::add))
         .route("/keys/revoke", post(keys::revoke))
         .fallback(|| async { Refused(Refusal::not_found("No such knob")) })

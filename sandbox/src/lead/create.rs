@@ -5,6 +5,7 @@ use konektor::model::CreateLead;
 use serde_json::Value;
 
 use super::{Context, shown, taken};
+use crate::calendar::{DAY_MS, day};
 use crate::check;
 use crate::envelope::{Refusal, Reply};
 use crate::store::NewLead;
@@ -15,10 +16,12 @@ pub(crate) fn create(context: &Context<'_>, body: &[u8], lag: u64) -> Result<Rep
     for (name, default) in [("status", "new"), ("priority", "medium")] {
         fields.entry(name).or_insert_with(|| Value::from(default));
     }
+    let text = |name: &str| fields.get(name).and_then(Value::as_str);
     let lead = NewLead {
         id: new_id(),
         fields: &fields,
         campaign: None,
+        conversion: context.queue().delivery(text("status").unwrap_or_default(), text("adPlatform")),
         created_at: context.now,
         updated_at: context.now,
         visible_at: if lag == 0 { 0 } else { context.now.saturating_add_unsigned(lag) },
@@ -35,12 +38,9 @@ fn new_id() -> String {
     format!("lead_{}", letters.collect::<String>().to_lowercase())
 }
 
-/// Days of Asia/Jakarta, the contract's example workspace; it has no summer time.
 fn within_daily_limit(context: &Context<'_>) -> Result<(), Refusal> {
-    const DAY_MS: i64 = 86_400_000;
-    const OFFSET_MS: i64 = 7 * 3_600_000;
     let Some(limit) = context.settings.leads_per_day else { return Ok(()) };
-    let from = (context.now + OFFSET_MS).div_euclid(DAY_MS) * DAY_MS - OFFSET_MS;
+    let from = day(context.now);
     if context.store.created_between(from, from + DAY_MS)? < limit {
         return Ok(());
     }

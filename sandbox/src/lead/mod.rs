@@ -7,15 +7,9 @@ pub(crate) mod get;
 pub(crate) mod list;
 pub(crate) mod update;
 
+use crate::context::Context;
 use crate::envelope::Refusal;
 use crate::settings::Settings;
-
-/// What each operation works with.
-pub(crate) struct Context<'a> {
-    pub(crate) store: &'a crate::store::Store,
-    pub(crate) settings: Settings,
-    pub(crate) now: crate::clock::Millis,
-}
 
 /// Whether a full answer shows the field.
 fn shown(settings: &Settings) -> impl Fn(&str) -> bool + '_ {

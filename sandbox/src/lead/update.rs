@@ -10,7 +10,7 @@ use crate::envelope::{Refusal, Reply};
 
 pub(crate) fn update(context: &Context<'_>, id: &str, body: &[u8]) -> Result<Reply, Refusal> {
     let fields = check::body(body, UpdateLead::SCHEMA)?;
-    let outcome = context.store.update(id, &fields, context.now, context.settings.unique_codes)?;
+    let outcome = context.store.update(id, &fields, context.queue(), context.settings.unique_codes)?;
     let lead = outcome.ok_or_else(no_such_lead)?.map_err(taken)?;
     let shown = shown(&context.settings);
     let always = ["uniqueCode", "firstName", "updatedAt"];

@@ -1,10 +1,14 @@
-//! The leads on disk or in memory: every SQL statement of the sandbox is in this folder. It is given checked values and the
+//! Leads and tickets on disk or in memory: every SQL statement of the sandbox is in this folder. It is given checked values and the
 //! clock's time, and knows nothing of requests. One connection behind a lock: writers take turns, a commit is on disk when it returns.
 
+mod analytics;
+mod conversion;
 mod list;
+mod migrate;
 mod read;
 mod row;
 mod search_text;
+mod ticket;
 mod write;
 
 use std::path::Path;
@@ -12,17 +16,19 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rusqlite::Connection;
 
+pub(crate) use analytics::Campaign;
 pub(crate) use list::{Filters, Order, Page, Position, Sort};
 pub(crate) use read::Dump;
 pub(crate) use row::Lead;
+pub(crate) use ticket::Ticket;
 pub(crate) use write::NewLead;
 
-/// Where the leads are kept.
+/// Where they are kept.
 pub(crate) struct Store(Mutex<Connection>);
 
 impl Store {
     pub(crate) fn open(file: Option<&Path>) -> rusqlite::Result<Self> {
-        let connection = match file {
+        let mut connection = match file {
             Some(file) => Connection::open(file)?,
             None => Connection::open_in_memory()?,
         };
@@ -31,7 +37,7 @@ impl Store {
         connection.pragma_update(None, "synchronous", "FULL")?;
         // 64 MiB: a hundred thousand leads without going to the file for each page.
         connection.pragma_update(None, "cache_size", -65_536)?;
-        connection.execute_batch(include_str!("schema.sql"))?;
+        migrate::migrate(&mut connection)?;
         Ok(Self(Mutex::new(connection)))
     }
 

@@ -5,7 +5,9 @@ use rusqlite::types::{Value as Sql, ValueRef};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
+use super::conversion::{COLUMNS, Conversion};
 use crate::clock::{Millis, iso};
+use crate::envelope::number;
 
 /// The fields that a client may set, in the order of the contract's answers: name on the wire, column.
 pub(crate) const FIELDS: [(&str, &str); 14] = [
@@ -36,13 +38,15 @@ pub(crate) struct Lead {
     pub(crate) updated_at: Millis,
     pub(crate) visible_at: Millis,
     pub(crate) deleted_at: Option<Millis>,
+    pub(crate) conversion: Conversion,
 }
 
 impl Lead {
     /// The columns that [`Lead::from_row`] reads, in its order.
     pub(super) fn columns() -> String {
         let fields: Vec<_> = FIELDS.iter().map(|(_, column)| *column).collect();
-        format!("seq, id, campaign, created_at, updated_at, visible_at, deleted_at, {}", fields.join(", "))
+        let (fields, conversion) = (fields.join(", "), COLUMNS.join(", "));
+        format!("seq, id, campaign, created_at, updated_at, visible_at, deleted_at, {fields}, {conversion}")
     }
 
     pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
@@ -55,6 +59,7 @@ impl Lead {
             updated_at: row.get(4)?,
             visible_at: row.get(5)?,
             deleted_at: row.get(6)?,
+            conversion: Conversion::from_row(row, 7 + FIELDS.len())?,
             values: values.map_err(|error: rusqlite::Error| error)?,
         })
     }
@@ -105,27 +110,8 @@ pub(super) fn to_sql(value: &Value) -> Sql {
 fn from_sql(value: ValueRef<'_>) -> Value {
     match value {
         ValueRef::Text(text) => String::from_utf8_lossy(text).into(),
-        ValueRef::Integer(number) => number.into(),
-        ValueRef::Real(number) => number_as_javascript_writes_it(number),
+        ValueRef::Integer(integer) => integer.into(),
+        ValueRef::Real(real) => number(real),
         ValueRef::Null | ValueRef::Blob(_) => Value::Null,
-    }
-}
-
-/// `5000000`, not `5000000.0`.
-fn number_as_javascript_writes_it(number: f64) -> Value {
-    const SAFE: f64 = 9_007_199_254_740_992.0;
-    if number.fract() == 0.0 && number.abs() <= SAFE { (number as i64).into() } else { number.into() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn whole_numbers_are_written_without_a_fraction() {
-        let written = |number: f64| number_as_javascript_writes_it(number).to_string();
-        assert_eq!(written(5_000_000.0), "5000000");
-        assert_eq!(written(-0.0), "0");
-        assert_eq!(written(0.5), "0.5");
     }
 }

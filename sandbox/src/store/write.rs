@@ -5,9 +5,11 @@ use std::sync::LazyLock;
 use rusqlite::{Connection, OptionalExtension, params_from_iter, types::Value as Sql};
 use serde_json::{Map, Value};
 
+use super::conversion::{COLUMNS, columns_of};
 use super::row::{FIELDS, to_sql};
 use super::{Lead, Store, search_text};
 use crate::clock::Millis;
+use crate::conversion::{Delivery, Queue};
 
 /// A lead to be stored.
 pub(crate) struct NewLead<'a> {
@@ -15,6 +17,8 @@ pub(crate) struct NewLead<'a> {
     /// Checked fields by their names on the wire; without `uniqueCode` a number is made up.
     pub(crate) fields: &'a Map<String, Value>,
     pub(crate) campaign: Option<&'a str>,
+    /// The event of its status.
+    pub(crate) conversion: Option<Delivery>,
     pub(crate) created_at: Millis,
     pub(crate) updated_at: Millis,
     /// From when list and search see it; 0: at once, even if the clock is set back.
@@ -48,12 +52,12 @@ impl Store {
         transaction.commit()
     }
 
-    /// Changes the given fields and no other; `None` when there is no such lead.
+    /// Changes the given fields, and what is to be sent if that changes the status; `None` when there is no such lead.
     pub(crate) fn update(
         &self,
         id: &str,
         fields: &Map<String, Value>,
-        now: Millis,
+        queue: Queue,
         unique: bool,
     ) -> rusqlite::Result<Option<Result<Lead, Taken>>> {
         let mut connection = self.connection();
@@ -66,12 +70,17 @@ impl Store {
         let after = |name: &str| fields.get(name).unwrap_or_else(|| lead.value(name));
         let mut sql = String::from("UPDATE leads SET updated_at = ?, search_text = ?, search_codes = ?");
         let mut values =
-            vec![Sql::Integer(now), Sql::Text(search_text::text(after)), Sql::Text(search_text::codes(after))];
+            vec![Sql::Integer(queue.now), Sql::Text(search_text::text(after)), Sql::Text(search_text::codes(after))];
         for (wire, column) in FIELDS {
             if let Some(value) = fields.get(wire) {
                 sql += &format!(", {column} = ?");
                 values.push(to_sql(value));
             }
+        }
+        if after("status") != lead.value("status") {
+            let delivery = queue.delivery(after("status").as_str().unwrap_or_default(), after("adPlatform").as_str());
+            sql += &COLUMNS.map(|column| format!(", {column} = ?")).concat();
+            values.extend(columns_of(delivery, lead.conversion.tried_at(queue.now)));
         }
         values.push(Sql::Integer(lead.seq));
         transaction.execute(&(sql + " WHERE seq = ?"), params_from_iter(&values))?;
@@ -89,7 +98,7 @@ impl Store {
     /// Forgets everything, and starts counting anew.
     pub(crate) fn clear(&self) -> rusqlite::Result<()> {
         self.connection()
-            .execute_batch("BEGIN; DELETE FROM leads; DELETE FROM sqlite_sequence WHERE name = 'leads'; COMMIT;")
+            .execute_batch("BEGIN; DELETE FROM leads; DELETE FROM tickets; DELETE FROM sqlite_sequence; COMMIT;")
     }
 }
 
@@ -113,17 +122,19 @@ fn insert(connection: &Connection, lead: &NewLead<'_>) -> rusqlite::Result<()> {
         Sql::Integer(lead.visible_at),
     ];
     let fields = FIELDS.iter().map(|(wire, _)| to_sql(value(wire)));
-    connection.prepare_cached(&INSERT)?.execute(params_from_iter(own.into_iter().chain(fields)))?;
+    let conversion = columns_of(lead.conversion, None);
+    connection.prepare_cached(&INSERT)?.execute(params_from_iter(own.into_iter().chain(conversion).chain(fields)))?;
     Ok(())
 }
 
 static INSERT: LazyLock<String> = LazyLock::new(|| {
     let fields: Vec<_> = FIELDS.iter().map(|(_, column)| *column).collect();
     format!(
-        "INSERT INTO leads (id, campaign, search_text, search_codes, created_at, updated_at, visible_at, {})
+        "INSERT INTO leads (id, campaign, search_text, search_codes, created_at, updated_at, visible_at, {}, {})
          VALUES (?, ?, ?, ?, ?, ?, ?{})",
+        COLUMNS.join(", "),
         fields.join(", "),
-        ", ?".repeat(fields.len()),
+        ", ?".repeat(COLUMNS.len() + fields.len()),
     )
 });
 

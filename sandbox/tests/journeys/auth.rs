@@ -1,38 +1,34 @@
 //! Keys and scopes.
 
+use crate::operations::{Operation, SCOPES, operations};
 use crate::running::{LEADS, Sandbox};
-
-const SCOPES: [&str; 6] = [
-    "agent.leads.read",
-    "agent.leads.write",
-    "agent.analytics.read",
-    "agent.conversions.read",
-    "agent.workspace.read",
-    "agent.support.write",
-];
 
 #[test]
 fn each_operation_needs_its_scope_and_no_other() {
     let sandbox = Sandbox::start(&["--plan", "none"]);
-    let id = sandbox.create(r#"{"firstName":"Andi"}"#)["id"].as_str().expect("an id").to_owned();
-    let lead = format!("{LEADS}/{id}");
-    let operations = [
-        ("GET", LEADS, "", SCOPES[0]),
-        ("GET", &lead, "", SCOPES[0]),
-        ("POST", LEADS, r#"{"firstName":"Andi"}"#, SCOPES[1]),
-        ("PATCH", &lead, "{}", SCOPES[1]),
-    ];
+    let operations = operations(&sandbox);
     for scope in SCOPES {
         let key = format!("only-{scope}");
         sandbox.knob("POST", "/keys", &format!(r#"{{"key":"{key}","scopes":["{scope}"]}}"#));
-        for (method, path, body, needed) in operations {
+        for Operation { name, method, path, body, scope: needed } in &operations {
             let answer = sandbox.with_key(&key, method, path, body);
-            if scope == needed {
-                assert!(answer.status < 300, "{method} {path} with {scope}: {}", answer.text);
+            if *needed == scope {
+                assert!(answer.status < 300, "{name} with {scope}: {}", answer.text);
             } else {
-                assert_eq!((answer.status, answer.code().as_str()), (403, "FORBIDDEN"), "{method} {path} with {scope}");
+                assert_eq!((answer.status, answer.code().as_str()), (403, "FORBIDDEN"), "{name} with {scope}");
+                assert!(answer.text.contains(needed), "{name} does not say what it needs: {}", answer.text);
             }
         }
+    }
+}
+
+#[test]
+fn every_scope_but_the_right_one_together_is_not_enough() {
+    let sandbox = Sandbox::start(&["--plan", "none"]);
+    for Operation { name, method, path, body, scope } in operations(&sandbox) {
+        let others: Vec<_> = SCOPES.into_iter().filter(|other| *other != scope).collect();
+        sandbox.knob("POST", "/keys", &serde_json::json!({ "key": "others", "scopes": others }).to_string());
+        assert_eq!(sandbox.with_key("others", method, &path, body).status, 403, "{name}");
     }
 }
 

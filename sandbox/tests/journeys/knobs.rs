@@ -2,7 +2,7 @@
 
 use crate::running::{LEADS, Sandbox};
 
-const ALL: [(&str, &str); 16] = [
+const ALL: [(&str, &str); 17] = [
     ("GET", "/state"),
     ("POST", "/reset"),
     ("GET", "/clock"),
@@ -16,6 +16,7 @@ const ALL: [(&str, &str); 16] = [
     ("GET", "/requests"),
     ("DELETE", "/requests"),
     ("GET", "/leads"),
+    ("GET", "/tickets"),
     ("GET", "/keys"),
     ("POST", "/keys"),
     ("POST", "/keys/revoke"),
@@ -69,7 +70,7 @@ fn settings_change_one_by_one() {
         changed,
         serde_json::json!({
             "plan": "enterprise", "returnExternalRef": true, "uniqueCodes": true, "exactCodeSearch": false,
-            "leadsPerDay": 5, "leadsPerDayStatus": 403,
+            "leadsPerDay": 5, "leadsPerDayStatus": 403, "conversionSyncMs": 60000, "conversionOutcome": "synced",
         })
     );
     assert!(sandbox.knob("PATCH", "/settings", r#"{"leadsPerDay":null}"#)["leadsPerDay"].is_null());

@@ -1,8 +1,10 @@
 //! Journeys through the running sandbox: each starts the real binary and talks HTTP to it.
 
+mod analytics;
 mod answers;
 mod auth;
 mod bodies;
+mod conversions;
 mod cursor;
 mod durability;
 mod faults;
@@ -11,6 +13,10 @@ mod inspector;
 mod knobs;
 mod late;
 mod listing;
+mod migration;
+mod operations;
 mod rate_limit;
 mod running;
 mod search;
+mod tickets;
+mod workspace;
