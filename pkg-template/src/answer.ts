@@ -1,7 +1,7 @@
 // Reads the body of an answer that Rust has checked. Values are made by the engine's own parser, which nothing outruns.
 
-import type { Answer } from "./call.js";
-import type { WithResponse } from "./outcome.js";
+import type { Answer, MakeCall, Request } from "./call.js";
+import { CallPromise, type WithResponse } from "./outcome.js";
 
 /** The text of an answer. */
 export function text({ body, ...meta }: Answer): WithResponse<string> {
@@ -15,7 +15,12 @@ export function envelope<T extends { data: unknown }>(answer: Answer): WithRespo
 }
 
 /** The `data` in the envelope of an answer. */
-export function data<T>(answer: Answer): WithResponse<T> {
+function data<T>(answer: Answer): WithResponse<T> {
   const { data, ...meta } = envelope<{ data: T }>(answer);
   return { ...meta, data: data.data };
+}
+
+/** Makes a call whose answer is the `data` of its envelope. */
+export function ask<T>(call: MakeCall, request: Request): CallPromise<T> {
+  return new CallPromise(call(request).then(data<T>));
 }

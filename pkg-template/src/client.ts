@@ -6,7 +6,11 @@ import { type CallFace, calls, type MakeCall } from "./call.js";
 import { UsageError } from "./errors.js";
 import type { KonektorOptions, RequestOptions } from "./options.js";
 import { CallPromise } from "./outcome.js";
+import { Analytics } from "./resources/analytics.js";
+import { Conversions } from "./resources/conversions.js";
 import { Leads } from "./resources/leads.js";
+import { Support } from "./resources/support.js";
+import { WorkspaceInfo } from "./resources/workspace.js";
 import { environmentKey, inBrowser, userAgent } from "./runtime.js";
 import { type Load, loadFrom, type Wasm } from "./wasm.js";
 
@@ -15,11 +19,23 @@ export class KonektorClient {
   readonly #call: MakeCall;
   /** Leads: list, get, create, update. */
   readonly leads: Leads;
+  /** Analytics: summary, funnel, campaigns. */
+  readonly analytics: Analytics;
+  /** Conversions: how far they have reached the ad platforms. */
+  readonly conversions: Conversions;
+  /** The workspace that the key belongs to. */
+  readonly workspace: WorkspaceInfo;
+  /** Konektor's support. */
+  readonly support: Support;
 
   /** @internal */
   constructor(wasm: Wasm<CallFace>, load: Load, options: KonektorOptions = {}) {
     this.#call = connect(wasm, load, options);
     this.leads = new Leads(this.#call);
+    this.analytics = new Analytics(this.#call);
+    this.conversions = new Conversions(this.#call);
+    this.workspace = new WorkspaceInfo(this.#call);
+    this.support = new Support(this.#call);
   }
 
   /**

@@ -2,14 +2,22 @@
 
 import {
   type AdPlatform,
+  type AnalyticsSummary,
+  type CampaignPerformance,
+  type ConversionStatus,
   type CreateLead,
+  type FunnelStep,
   isKonektorError,
   Konektor,
   type Lead,
   type LeadStatus,
   type Page,
+  type PendingConversion,
   RateLimitError,
+  type Ticket,
   ValidationError,
+  type WithResponse,
+  type Workspace,
 } from "konektor";
 import { proxy } from "konektor/proxy";
 
@@ -87,6 +95,37 @@ export async function writing(): Promise<void> {
   // @ts-expect-error: no such sort
   await konektor.leads.list({ sortBy: "firstName" });
   await konektor.leads.list({}, { signal: new AbortController().signal, headers: { "x-trace": "1" } });
+}
+
+export async function theRest(): Promise<void> {
+  const summary = await konektor.analytics.summary({ timeframe: "last_7_days" }, { maxRetries: 0 });
+  same<typeof summary, AnalyticsSummary>();
+  same<typeof summary.totalLeads, number>();
+  const funnel = await konektor.analytics.funnel({ from: "2025-01-01", to: "2025-02-01" });
+  same<typeof funnel, FunnelStep[]>();
+  const campaigns = await konektor.analytics.campaigns().withResponse();
+  same<typeof campaigns, WithResponse<CampaignPerformance[]>>();
+  const status = await konektor.conversions.status({ platform: "meta" });
+  same<typeof status, ConversionStatus>();
+  const pending = await konektor.conversions.pending({ timeoutMs: 1_000 });
+  same<typeof pending, PendingConversion[]>();
+  const workspace = await konektor.workspace.get();
+  same<typeof workspace, Workspace>();
+  const ticket = await konektor.support.createTicket({ subject: "Help", message: "It is silent.", priority: "asap" });
+  same<typeof ticket, Ticket>();
+  // What is read is open: a plan of next year is a plan.
+  const plan: string | null | undefined = workspace.subscription?.plan;
+  same<typeof plan, string | null | undefined>();
+  // @ts-expect-error: no such timeframe
+  await konektor.analytics.summary({ timeframe: "ever" });
+  // @ts-expect-error: only conversions are counted by platform
+  await konektor.analytics.funnel({ platform: "meta" });
+  // @ts-expect-error: no such platform
+  await konektor.conversions.status({ platform: "myspace" });
+  // @ts-expect-error: it takes no query
+  await konektor.conversions.pending({ timeframe: "today" });
+  // @ts-expect-error: a ticket needs a message
+  await konektor.support.createTicket({ subject: "Help" });
 }
 
 export function failing(error: unknown): string | undefined {

@@ -247,6 +247,295 @@ export interface UpdateLead {
 }
 
 /**
+ * A span of time up to now, in the workspace's timezone.
+ *
+ * Source: “Values Reference”, Timeframes.
+ */
+export type Timeframe =
+  | "today"
+  | "last_7_days"
+  | "last_30_days"
+  | "current_week"
+  | "current_month"
+  | "all_time";
+
+/**
+ * Which span of time to analyse.
+ *
+ * Source: “Analytics Summary”; the same for funnel and campaigns.
+ */
+export interface AnalyticsQuery {
+  /** A preset; `last_30_days` unless told. */
+  timeframe?: Timeframe | undefined;
+  /** From here on, instead of the preset: an ISO 8601 date, or date-time with `Z` or an offset. */
+  from?: string | undefined;
+  /** Up to here, instead of the preset: an ISO 8601 date, or date-time with `Z` or an offset. */
+  to?: string | undefined;
+}
+
+/**
+ * A span of time.
+ *
+ * Source: “Analytics Summary”.
+ */
+export interface Period {
+  /** Its beginning: ISO 8601, UTC. */
+  from?: string | null;
+  /** Its end: ISO 8601, UTC. */
+  to?: string | null;
+}
+
+/**
+ * Leads and conversions of a span of time.
+ *
+ * Source: “Analytics Summary”. Scope: `agent.analytics.read`.
+ */
+export interface AnalyticsSummary {
+  /** All leads. */
+  totalLeads: number;
+  /** Leads that are `new`. */
+  newLeads: number;
+  /** Leads that are `contacted`. */
+  contactedLeads: number;
+  /** Leads that became deals. */
+  totalConversions: number;
+  /** What the deals are worth, in the workspace's currency. */
+  totalConversionValue: number;
+  /** The preset that was analysed. */
+  timeframe?: Timeframe | (string & {}) | null;
+  /** The span that was analysed. */
+  period?: Period;
+}
+
+/**
+ * How many leads stand at one status.
+ *
+ * Source: “Analytics Funnel”. Scope: `agent.analytics.read`.
+ */
+export interface FunnelStep {
+  /** The status. */
+  status: LeadStatus | (string & {});
+  /** How many leads stand there. */
+  count: number;
+  /** Their share of all leads, in per cent with two decimals. */
+  percentage: number;
+}
+
+/**
+ * What a campaign brought.
+ *
+ * Source: “Campaign Performance”. Scope: `agent.analytics.read`.
+ */
+export interface CampaignPerformance {
+  /** The campaign's name. */
+  campaignName?: string | null;
+  /** The platform that it ran on. */
+  adPlatform?: AdPlatform | (string & {}) | null;
+  /** How many leads it brought. */
+  leads: number;
+  /** How many of them became deals. */
+  conversions: number;
+  /** What the deals are worth, in the workspace's currency. */
+  conversionValue: number;
+}
+
+/**
+ * Whose conversions to count, and of which span of time.
+ *
+ * Source: “Conversion Sync Status”.
+ */
+export interface ConversionStatusQuery {
+  /** A preset; `last_30_days` unless told. */
+  timeframe?: Timeframe | undefined;
+  /** From here on, instead of the preset: an ISO 8601 date, or date-time with `Z` or an offset. */
+  from?: string | undefined;
+  /** Up to here, instead of the preset: an ISO 8601 date, or date-time with `Z` or an offset. */
+  to?: string | undefined;
+  /** Only conversions of this ad platform. */
+  platform?: AdPlatform | undefined;
+}
+
+/**
+ * How many leads' conversions have reached their platforms.
+ *
+ * Source: “Conversion Sync Status”. Scope: `agent.conversions.read`.
+ */
+export interface ConversionStatus {
+  /** Not sent yet. */
+  pending: number;
+  /** All sent. */
+  synced: number;
+  /** Some sent. */
+  partial: number;
+  /** Refused or lost. */
+  failed: number;
+  /** Nothing to send. */
+  none: number;
+}
+
+/**
+ * How far a lead's conversion events have reached its ad platform.
+ *
+ * Source: “Conversion Sync Status”.
+ */
+export type ConversionSyncStatus =
+  | "pending"
+  | "synced"
+  | "partial"
+  | "failed"
+  | "none";
+
+/**
+ * A lead whose conversion has not reached its platform.
+ *
+ * Source: “Pending Conversions”. Scope: `agent.conversions.read`.
+ */
+export interface PendingConversion {
+  /** The lead's identifier. */
+  leadId: string;
+  /** The lead's code. */
+  uniqueCode?: string | null;
+  /** Where the lead stands. */
+  status?: LeadStatus | (string & {}) | null;
+  /** The platform that waits for the conversion. */
+  adPlatform?: AdPlatform | (string & {}) | null;
+  /** How far the conversion got. */
+  conversionSyncStatus: ConversionSyncStatus | (string & {});
+  /** When it was last tried: ISO 8601, UTC; `null` for never. */
+  lastConversionSyncAt?: string | null;
+}
+
+/**
+ * A workspace's plan, which sets its rate limit: 60, 200, 600 and 200 requests a minute.
+ *
+ * Source: “Rate Limits”.
+ */
+export type Plan =
+  | "starter"
+  | "pro"
+  | "enterprise"
+  | "custom";
+
+/**
+ * What the workspace has paid for.
+ *
+ * Source: “Workspace Info”.
+ */
+export interface Subscription {
+  /** The plan. */
+  plan?: Plan | (string & {}) | null;
+  /** Whether it is running, such as `active`. */
+  status?: string | null;
+  /** How often it is paid, such as `monthly`. */
+  interval?: string | null;
+  /** Until when it is paid: ISO 8601, UTC. */
+  currentPeriodEnd?: string | null;
+}
+
+/**
+ * The plan's daily limit of leads.
+ *
+ * Source: “Workspace Info”.
+ */
+export interface LeadsPerDay {
+  /** How many leads a day there may be. */
+  limit?: number | null;
+  /** How many there are today, in the workspace's timezone. */
+  current?: number | null;
+}
+
+/**
+ * How much of the plan is used.
+ *
+ * Source: “Workspace Info”.
+ */
+export interface Usage {
+  /** The daily limit of leads. */
+  leadsPerDay?: LeadsPerDay | null;
+  /** People in the team. */
+  teamMembers?: number | null;
+  /** WhatsApp rotators that are running. */
+  activeRotators?: number | null;
+}
+
+/**
+ * The workspace that the API key belongs to.
+ *
+ * Source: “Workspace Info”. Scope: `agent.workspace.read`.
+ */
+export interface Workspace {
+  /** The name that people see. */
+  displayName?: string | null;
+  /** The IANA name of its timezone, such as `Asia/Jakarta`. */
+  timezone?: string | null;
+  /** The ISO 4217 code of its currency, in which all values are. */
+  currency?: string | null;
+  /** Its language, such as `id`. */
+  language?: string | null;
+  /** How its people write dates, such as `DD/MM/YYYY`. */
+  dateFormat?: string | null;
+  /** The code that its tracking snippet and its lead codes begin with. */
+  trackingCode?: string | null;
+  /** What it has paid for. */
+  subscription?: Subscription | null;
+  /** How much of that is used. */
+  usage?: Usage | null;
+}
+
+/**
+ * How urgent a support ticket is. The API document leaves its list unrendered, so any non-empty text may be sent.
+ *
+ * Source: “Create Support Ticket”.
+ */
+export type TicketPriority =
+  | "normal"
+  | "high"
+  | (string & {});
+
+/**
+ * A support ticket to create.
+ *
+ * Source: “Create Support Ticket”. Scope: `agent.support.write`.
+ */
+export interface CreateTicket {
+  /** The subject: 3–180 UTF-16 units. */
+  subject: string;
+  /** What it is about: 1–10 000 UTF-16 units. */
+  message: string;
+  /** How urgent it is; `normal` unless told. */
+  priority?: TicketPriority | undefined;
+}
+
+/**
+ * Where a support ticket stands. The API document leaves its list unrendered.
+ *
+ * Source: “Create Support Ticket”.
+ */
+export type TicketStatus =
+  | "new"
+  | (string & {});
+
+/**
+ * A support ticket that was created.
+ *
+ * Source: “Create Support Ticket”. Scope: `agent.support.write`.
+ */
+export interface Ticket {
+  /** The ticket's identifier. */
+  ticketId: string;
+  /** The reference by which people name it. */
+  ticketRef?: string | null;
+  /** The subject. */
+  subject?: string | null;
+  /** Where it stands. */
+  status?: TicketStatus | null;
+  /** How urgent it is. */
+  priority?: TicketPriority | null;
+  /** When it was created: ISO 8601, UTC. */
+  createdAt?: string | null;
+}
+
+/**
  * The stable codes of errors: the API's own, ours, and the edge's.
  *
  * Source of the first six: “Error Codes”.

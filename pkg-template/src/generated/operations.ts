@@ -7,4 +7,11 @@ export const OPERATIONS = {
   "leads.get": { method: "GET", path: "/api/v2/agent/leads/:id", numbers: [] },
   "leads.create": { method: "POST", path: "/api/v2/agent/leads", numbers: [] },
   "leads.update": { method: "PATCH", path: "/api/v2/agent/leads/:id", numbers: [] },
+  "analytics.summary": { method: "GET", path: "/api/v2/agent/analytics/summary", numbers: [] },
+  "analytics.funnel": { method: "GET", path: "/api/v2/agent/analytics/funnel", numbers: [] },
+  "analytics.campaigns": { method: "GET", path: "/api/v2/agent/analytics/campaigns", numbers: [] },
+  "conversions.status": { method: "GET", path: "/api/v2/agent/conversions/status", numbers: [] },
+  "conversions.pending": { method: "GET", path: "/api/v2/agent/conversions/pending", numbers: [] },
+  "workspace.get": { method: "GET", path: "/api/v2/agent/workspace", numbers: [] },
+  "support.createTicket": { method: "POST", path: "/api/v2/agent/support/tickets", numbers: [] },
 } as const;

@@ -1,10 +1,10 @@
 // Leads: list, get, create, update.
 
-import { data } from "../answer.js";
+import { ask } from "../answer.js";
 import type { MakeCall } from "../call.js";
 import type { CreateLead, Lead, ListLeads, UpdateLead } from "../generated/models.js";
 import type { RequestOptions } from "../options.js";
-import { CallPromise } from "../outcome.js";
+import type { CallPromise } from "../outcome.js";
 import { ListPromise } from "../page.js";
 
 /** The operations on leads. */
@@ -60,6 +60,6 @@ export class Leads {
   }
 
   #one(operation: string, request: Omit<Parameters<MakeCall>[0], "operation">): CallPromise<Lead> {
-    return new CallPromise(this.#call({ operation, ...request }).then(data<Lead>));
+    return ask(this.#call, { operation, ...request });
   }
 }

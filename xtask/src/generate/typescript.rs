@@ -6,7 +6,10 @@ use std::fmt::Write as _;
 
 use konektor::endpoint::{Input, OPERATIONS, Operation};
 use konektor::error::Code;
-use konektor::model::{CreateLead, Lead, ListLeads, Pagination, UpdateLead};
+use konektor::model::{
+    AnalyticsQuery, AnalyticsSummary, CampaignPerformance, ConversionStatus, ConversionStatusQuery, CreateLead,
+    CreateTicket, FunnelStep, Lead, ListLeads, Pagination, PendingConversion, Ticket, UpdateLead, Workspace,
+};
 use konektor::schema::{Field, Kind, Schema, Values};
 
 /// Whether a model is written by us or by the API.
@@ -17,12 +20,22 @@ enum Use {
 }
 
 /// In the order of the API document. Models inside these are printed with them.
-const MODELS: [(&Schema, Use); 5] = [
+const MODELS: [(&Schema, Use); 15] = [
     (ListLeads::SCHEMA, Use::Request),
     (Pagination::SCHEMA, Use::Answer),
     (Lead::SCHEMA, Use::Answer),
     (CreateLead::SCHEMA, Use::Request),
     (UpdateLead::SCHEMA, Use::Request),
+    (AnalyticsQuery::SCHEMA, Use::Request),
+    (AnalyticsSummary::SCHEMA, Use::Answer),
+    (FunnelStep::SCHEMA, Use::Answer),
+    (CampaignPerformance::SCHEMA, Use::Answer),
+    (ConversionStatusQuery::SCHEMA, Use::Request),
+    (ConversionStatus::SCHEMA, Use::Answer),
+    (PendingConversion::SCHEMA, Use::Answer),
+    (Workspace::SCHEMA, Use::Answer),
+    (CreateTicket::SCHEMA, Use::Request),
+    (Ticket::SCHEMA, Use::Answer),
 ];
 
 /// The whole file.
