@@ -49,12 +49,12 @@ export class Page<T> {
 
   /** The page after this one; `undefined` after the last. */
   async nextPage(): Promise<Page<T> | undefined> {
-    return this.fetchNext();
+    return (await this.fetchNext())?.data;
   }
 
   /** @internal */
-  fetchNext(signal?: AbortSignal): Promise<Page<T>> | undefined {
-    return this.#next && fetchPage<T>(this.#call, this.#next, signal).then(({ data }) => data);
+  fetchNext(signal?: AbortSignal): Promise<WithResponse<Page<T>>> | undefined {
+    return this.#next && fetchPage(this.#call, this.#next, signal);
   }
 }
 
@@ -69,20 +69,37 @@ export class ListPromise<T> extends CallPromise<Page<T>> implements AsyncIterabl
   }
 
   /** All items from this page on. */
-  async *[Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
+  [Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
+    return this.#items(Number.POSITIVE_INFINITY);
+  }
+
+  /**
+   * The items from this page on, up to `limit` of them; `Infinity` for all, which may be more than memory holds. No page is
+   * fetched that holds none of them.
+   */
+  async toArray({ limit }: { readonly limit: number }): Promise<T[]> {
+    const items: T[] = [];
+    for await (const item of this.#items(limit)) items.push(item);
+    return items;
+  }
+
+  async *#items(limit: number): AsyncGenerator<T, void, undefined> {
+    let left = limit;
     // Ends the page that is fetched ahead when nobody wants it any more.
-    const left = new AbortController();
+    const leaving = new AbortController();
     try {
       let page: Page<T> | undefined = await this;
       while (page) {
-        const next: Promise<Page<T>> | undefined = page.fetchNext(left.signal);
+        const items = page.data.slice(0, Math.max(left, 0));
+        left -= items.length;
+        const next: Promise<WithResponse<Page<T>>> | undefined = left > 0 ? page.fetchNext(leaving.signal) : undefined;
         // Whether it failed matters when its turn comes.
         next?.catch(() => {});
-        yield* page.data;
-        page = await next;
+        yield* items;
+        page = (await next)?.data;
       }
     } finally {
-      left.abort();
+      leaving.abort();
     }
   }
 }

@@ -8,7 +8,7 @@ export type { CallPromise, RateLimit, ResponseMeta, WithResponse } from "./outco
 export type { ListPromise, Page } from "./page.js";
 export type { Analytics } from "./resources/analytics.js";
 export type { Conversions } from "./resources/conversions.js";
-export type { Leads } from "./resources/leads.js";
+export type { FindLead, Leads } from "./resources/leads.js";
 export type { Support } from "./resources/support.js";
 export type { WorkspaceInfo } from "./resources/workspace.js";
 export type { WasmSource } from "./wasm-source.js";

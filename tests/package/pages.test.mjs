@@ -116,3 +116,20 @@ test("a page that cannot be fetched is an error when its turn comes", async () =
   );
   assert.deepEqual(read, ["x", "y"]);
 });
+
+test("an array takes as many items as it is told, and fetches no page for nothing", async () => {
+  const { konektor, asked } = over((query) => ({
+    data: query.has("cursor") ? ["3", "4"] : ["1", "2"],
+    pagination: { nextCursor: query.get("cursor") === "a" ? "b" : "a" },
+  }));
+  const taken = async (/** @type {number} */ limit) => {
+    asked.length = 0;
+    const leads = await konektor.leads.list().toArray({ limit });
+    return [leads.map(({ id }) => id).join(""), asked.length];
+  };
+
+  assert.deepEqual(await taken(1), ["1", 1]);
+  assert.deepEqual(await taken(2), ["12", 1]);
+  assert.deepEqual(await taken(3), ["123", 2]);
+  assert.deepEqual(await taken(Number.POSITIVE_INFINITY), ["123434", 3]);
+});

@@ -66,6 +66,11 @@ export async function reading(): Promise<void> {
   same<typeof requestId, string | undefined>();
   same<NonNullable<typeof rateLimit>["remaining"], number | undefined>();
 
+  const all = await konektor.leads.list().toArray({ limit: 500 });
+  same<typeof all, Lead[]>();
+  const found = await konektor.leads.find({ email: "andi@example.com" }, { timeoutMs: 1_000 });
+  same<typeof found, Lead | undefined>();
+
   const promise: Promise<Lead> = konektor.leads.get("lead_1");
   await promise;
   same<Awaited<ReturnType<typeof konektor.skill>>, string>();
@@ -92,6 +97,12 @@ export async function writing(): Promise<void> {
   await konektor.leads.update("lead_1", { firstName: null });
   // @ts-expect-error: limits are numbers
   await konektor.leads.list({ limit: "10" });
+  // @ts-expect-error: what is found by has to be said
+  await konektor.leads.find({});
+  // @ts-expect-error: one thing at a time
+  await konektor.leads.find({ phone: "+6281234567890", email: "andi@example.com" });
+  // @ts-expect-error: how many at most has to be said
+  await konektor.leads.list().toArray();
   // @ts-expect-error: no such sort
   await konektor.leads.list({ sortBy: "firstName" });
   await konektor.leads.list({}, { signal: new AbortController().signal, headers: { "x-trace": "1" } });

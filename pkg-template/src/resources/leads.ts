@@ -2,10 +2,25 @@
 
 import { ask } from "../answer.js";
 import type { MakeCall } from "../call.js";
+import { KonektorError, UsageError } from "../errors.js";
 import type { CreateLead, Lead, ListLeads, UpdateLead } from "../generated/models.js";
 import type { RequestOptions } from "../options.js";
-import type { CallPromise } from "../outcome.js";
-import { ListPromise } from "../page.js";
+import { CallPromise, type WithResponse } from "../outcome.js";
+import { ListPromise, type Page } from "../page.js";
+
+/** What a lead is found by: one of these. */
+export type FindLead = OneOf<{
+  /** The code by which people and chats name the lead. */
+  readonly uniqueCode: string;
+  /** With the country's code: it is compared by its digits, so `+62 812-…` finds `62812…`, and `0812…` does not. */
+  readonly phone: string;
+  /** Upper and lower case are one. */
+  readonly email: string;
+  /** The lead's identifier in your system. */
+  readonly externalRef: string;
+}>;
+
+type OneOf<T> = { [K in keyof T]: Pick<T, K> & { readonly [O in Exclude<keyof T, K>]?: never } }[keyof T];
 
 /** The operations on leads. */
 export class Leads {
@@ -41,6 +56,21 @@ export class Leads {
   }
 
   /**
+   * Finds the lead that has exactly this code, phone or e-mail address; `undefined` when there is none. Where several have it, the
+   * one that was created last: a person may well have asked twice, and `list({ search })` shows all. It reads as many pages of the
+   * search as it takes, each within `timeoutMs`.
+   *
+   * The documented answers have no `externalRef`. A lead that the search found by it, and whose answer does not show it, may be
+   * the one or another: that is a `KonektorError` with the code `NOT_VERIFIABLE`, never a guess.
+   *
+   * Source: “List Leads”, `search` (at most 200 UTF-16 units). Scope: `agent.leads.read`. Throws a `UsageError` when nothing or
+   * more than one thing is asked for.
+   */
+  find(by: FindLead, options?: RequestOptions): CallPromise<Lead | undefined> {
+    return new CallPromise(this.#find(by, options));
+  }
+
+  /**
    * Creates a lead. It is sent once, unless the API says that it refused to look at it (429): an error whose `outcomeUnknown` is
    * true may have created the lead all the same.
    *
@@ -59,7 +89,41 @@ export class Leads {
     return this.#one("leads.update", { id, input: changes ?? null, options });
   }
 
+  async #find(by: object, options?: RequestOptions): Promise<WithResponse<Lead | undefined>> {
+    const [[field = "", value] = [], ...others] = Object.entries(by ?? {}).filter(([, value]) => value !== undefined);
+    const wanted = comparable(field, value);
+    if (!wanted || others.length) {
+      const message =
+        "A lead is found by one of `uniqueCode`, `phone`, `email` and `externalRef`, which may not be empty.";
+      throw new UsageError({ code: "USAGE_ERROR", message });
+    }
+    const query: ListLeads = { search: field === "phone" ? wanted : value, limit: 100 };
+    let answer: WithResponse<Page<Lead>> | undefined = await this.list(query, options).withResponse();
+    let unclear = false;
+    for (;;) {
+      const found: WithResponse<Page<Lead>> = answer;
+      for (const lead of found.data.data) {
+        const shown = lead[field as keyof Lead];
+        if (comparable(field, shown) === wanted) return { ...found, data: lead };
+        unclear ||= field === "externalRef" && shown === undefined;
+      }
+      answer = await found.data.fetchNext();
+      if (answer) continue;
+      if (!unclear) return { ...found, data: undefined };
+      const message = "The search found leads, but the API does not show their `externalRef`: look for another field.";
+      throw new KonektorError({ code: "NOT_VERIFIABLE", message });
+    }
+  }
+
   #one(operation: string, request: Omit<Parameters<MakeCall>[0], "operation">): CallPromise<Lead> {
     return ask(this.#call, { operation, ...request });
   }
+}
+
+/** What is compared of a field; nothing where there is nothing to compare, or the field is none to find a lead by. */
+function comparable(field: string, value: unknown): string | undefined {
+  if (typeof value !== "string") return undefined;
+  if (field === "phone") return value.replace(/\D/g, "");
+  if (field === "email") return value.toLowerCase();
+  return field === "uniqueCode" || field === "externalRef" ? value : undefined;
 }
