@@ -118,20 +118,27 @@ test("who is not authorized is refused, and authorize is told what is wanted", a
 });
 
 for (const path of [
-  "/api/v2/agent/workspace",
+  "/api/v2/agent/webhooks",
   "/api/v2/agent/leads/",
   "/api/v2/agent/leads/a/b",
   "/api/v2/agent/leads/..%2Fworkspace",
-  "/api/v2/agent/leads/%2e%2e/workspace",
+  "/api/v2/agent/leads/%2e%2e/webhooks",
   "/api/v2/agent/leads/a%3Fb",
   "/api/v2/agent/leads/a%00",
   "/api/v2/agent/leads/..;/workspace",
-  "/api/v2/agent/leads\\..\\workspace",
+  "/api/v2/agent/leads\\..\\webhooks",
   "/__sandbox/leads",
   "/",
 ]) {
   test(`${path} leads nowhere`, async () => {
     assert.equal(await code(proxy(options)(request(path))), "404 NOT_FOUND");
+    await nothingWasSent();
+  });
+}
+
+for (const path of ["/api/v2/agent/leads/%2e%2e/workspace", "/api/v2/agent/leads\\..\\workspace"]) {
+  test(`${path} is judged as the operation that it leads to`, async () => {
+    assert.equal(await code(proxy(options)(request(path))), "403 FORBIDDEN");
     await nothingWasSent();
   });
 }
