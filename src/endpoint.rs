@@ -5,6 +5,7 @@ use crate::model::{
     AnalyticsQuery, AnalyticsSummary, CampaignPerformance, ConversionStatus, ConversionStatusQuery, CreateLead,
     CreateTicket, FunnelStep, Lead, ListLeads, Pagination, PendingConversion, Ticket, UpdateLead, Workspace,
 };
+use crate::schema::define::label;
 use crate::schema::{Field, Kind, Schema};
 
 /// An operation of the API.
@@ -16,7 +17,7 @@ pub struct Operation {
     pub method: &'static str,
     /// The path below the base URL; `:id` stands for the resource's identifier.
     pub path: &'static str,
-    /// The scope that the key needs; `None` for the one public operation.
+    /// The scope that the key needs; `None` for the one public operation. Without its name in wasm builds.
     pub scope: Option<&'static str>,
     /// What the input is.
     pub input: Input,
@@ -63,7 +64,7 @@ pub enum Repeat {
 macro_rules! envelope {
     ($name:ident, $data:expr $(, $field:expr)*) => {
         const $name: Answer = Answer::Json(&Kind::Object(&Schema {
-            name: stringify!($name),
+            name: label!(stringify!($name)),
             doc: "",
             fields: &[
                 Field { name: "success", doc: "", kind: Kind::Boolean, required: false, nullable: false },
@@ -104,7 +105,7 @@ pub const OPERATIONS: &[Operation] = &[
         name: "leads.list",
         method: "GET",
         path: "/api/v2/agent/leads",
-        scope: Some("agent.leads.read"),
+        scope: Some(label!("agent.leads.read")),
         input: Input::Query(ListLeads::SCHEMA),
         answer: PAGE_OF_LEADS,
         repeat: Repeat::Always,
@@ -113,7 +114,7 @@ pub const OPERATIONS: &[Operation] = &[
         name: "leads.get",
         method: "GET",
         path: "/api/v2/agent/leads/:id",
-        scope: Some("agent.leads.read"),
+        scope: Some(label!("agent.leads.read")),
         input: Input::None,
         answer: ONE_LEAD,
         repeat: Repeat::Always,
@@ -122,7 +123,7 @@ pub const OPERATIONS: &[Operation] = &[
         name: "leads.create",
         method: "POST",
         path: "/api/v2/agent/leads",
-        scope: Some("agent.leads.write"),
+        scope: Some(label!("agent.leads.write")),
         input: Input::Body { schema: CreateLead::SCHEMA, needs_a_field: false },
         answer: ONE_LEAD,
         repeat: Repeat::WhenRefused,
@@ -131,7 +132,7 @@ pub const OPERATIONS: &[Operation] = &[
         name: "leads.update",
         method: "PATCH",
         path: "/api/v2/agent/leads/:id",
-        scope: Some("agent.leads.write"),
+        scope: Some(label!("agent.leads.write")),
         input: Input::Body { schema: UpdateLead::SCHEMA, needs_a_field: true },
         answer: ONE_LEAD,
         repeat: Repeat::Always,
@@ -140,7 +141,7 @@ pub const OPERATIONS: &[Operation] = &[
         name: "analytics.summary",
         method: "GET",
         path: "/api/v2/agent/analytics/summary",
-        scope: Some("agent.analytics.read"),
+        scope: Some(label!("agent.analytics.read")),
         input: Input::Query(AnalyticsQuery::SCHEMA),
         answer: SUMMARY,
         repeat: Repeat::Always,
@@ -149,7 +150,7 @@ pub const OPERATIONS: &[Operation] = &[
         name: "analytics.funnel",
         method: "GET",
         path: "/api/v2/agent/analytics/funnel",
-        scope: Some("agent.analytics.read"),
+        scope: Some(label!("agent.analytics.read")),
         input: Input::Query(AnalyticsQuery::SCHEMA),
         answer: FUNNEL,
         repeat: Repeat::Always,
@@ -158,7 +159,7 @@ pub const OPERATIONS: &[Operation] = &[
         name: "analytics.campaigns",
         method: "GET",
         path: "/api/v2/agent/analytics/campaigns",
-        scope: Some("agent.analytics.read"),
+        scope: Some(label!("agent.analytics.read")),
         input: Input::Query(AnalyticsQuery::SCHEMA),
         answer: CAMPAIGNS,
         repeat: Repeat::Always,
@@ -167,7 +168,7 @@ pub const OPERATIONS: &[Operation] = &[
         name: "conversions.status",
         method: "GET",
         path: "/api/v2/agent/conversions/status",
-        scope: Some("agent.conversions.read"),
+        scope: Some(label!("agent.conversions.read")),
         input: Input::Query(ConversionStatusQuery::SCHEMA),
         answer: CONVERSION_STATUS,
         repeat: Repeat::Always,
@@ -176,7 +177,7 @@ pub const OPERATIONS: &[Operation] = &[
         name: "conversions.pending",
         method: "GET",
         path: "/api/v2/agent/conversions/pending",
-        scope: Some("agent.conversions.read"),
+        scope: Some(label!("agent.conversions.read")),
         input: Input::None,
         answer: PENDING_CONVERSIONS,
         repeat: Repeat::Always,
@@ -185,7 +186,7 @@ pub const OPERATIONS: &[Operation] = &[
         name: "workspace.get",
         method: "GET",
         path: "/api/v2/agent/workspace",
-        scope: Some("agent.workspace.read"),
+        scope: Some(label!("agent.workspace.read")),
         input: Input::None,
         answer: WORKSPACE,
         repeat: Repeat::Always,
@@ -194,7 +195,7 @@ pub const OPERATIONS: &[Operation] = &[
         name: "support.createTicket",
         method: "POST",
         path: "/api/v2/agent/support/tickets",
-        scope: Some("agent.support.write"),
+        scope: Some(label!("agent.support.write")),
         input: Input::Body { schema: CreateTicket::SCHEMA, needs_a_field: false },
         answer: TICKET,
         repeat: Repeat::WhenRefused,

@@ -76,10 +76,7 @@ pub fn build(operation: &Operation, target: &Target, id: &str, input: Option<&[u
         Input::Query(schema) => {
             if let Some(input) = input {
                 crate::validate::request(input, schema, UnknownFields::Refuse)?;
-                let query = query(input)?;
-                if !query.is_empty() {
-                    url = joined(&[&url, "?", &query]);
-                }
+                url.push_str(&query(input)?);
             }
         }
         Input::Body { schema, needs_a_field } => {
@@ -182,16 +179,21 @@ fn path_segment(id: &str) -> Result<String, Error> {
     if id.is_empty() || id.len() > 500 || id == "." || id == ".." {
         return Err(Error::usage("The lead's id is empty or is none."));
     }
-    let mut segment = String::with_capacity(id.len());
-    for byte in id.bytes() {
+    let mut segment = String::new();
+    percent_encode(&mut segment, id);
+    Ok(segment)
+}
+
+/// Appends text as it may stand in a path's segment or a query. `form_urlencoded` does it by a table of 768 bytes.
+fn percent_encode(url: &mut String, text: &str) {
+    for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            segment.push(char::from(byte));
+            url.push(char::from(byte));
         } else {
             let digit = |nibble: u8| char::from(if nibble < 10 { b'0' + nibble } else { b'A' + nibble - 10 });
-            segment.extend(['%', digit(byte >> 4), digit(byte & 15)]);
+            url.extend(['%', digit(byte >> 4), digit(byte & 15)]);
         }
     }
-    Ok(segment)
 }
 
 /// The query of an input that has been checked.
@@ -211,12 +213,14 @@ fn query(input: &[u8]) -> Result<String, Error> {
             );
         }
     }
-    let mut query = form_urlencoded::Serializer::new(String::new());
+    let mut query = String::new();
     for (name, value) in members.iter() {
-        let text = json::string(value).unwrap_or_else(|| lossy(value));
-        query.append_pair(name, &text);
+        query.push(if query.is_empty() { '?' } else { '&' });
+        percent_encode(&mut query, name);
+        query.push('=');
+        percent_encode(&mut query, &json::string(value).unwrap_or_else(|| lossy(value)));
     }
-    Ok(query.finish())
+    Ok(query)
 }
 
 /// The calendar day of a checked date, which compares as text. Two times of one day are left to the server.
@@ -246,7 +250,7 @@ mod tests {
         assert_eq!(request.method, "GET");
         assert_eq!(
             request.url,
-            "https://konektor.id/api/v2/agent/leads?status=new&limit=10&search=Budi+%26+Ani%2B%C3%A9"
+            "https://konektor.id/api/v2/agent/leads?status=new&limit=10&search=Budi%20%26%20Ani%2B%C3%A9"
         );
         assert!(!request.has_body);
         assert_eq!(built("leads.list", "", None).unwrap().url, "https://konektor.id/api/v2/agent/leads");

@@ -120,7 +120,7 @@ values! {
     /// How far a lead's conversion events have reached its ad platform.
     ///
     /// Source: “Conversion Sync Status”.
-    closed ConversionSyncStatus {
+    open ConversionSyncStatus {
         /// Not sent yet.
         Pending = "pending",
         /// All sent.
@@ -138,7 +138,7 @@ values! {
     /// A workspace's plan, which sets its rate limit: 60, 200, 600 and 200 requests a minute.
     ///
     /// Source: “Rate Limits”.
-    closed Plan {
+    open Plan {
         Starter = "starter",
         Pro = "pro",
         Enterprise = "enterprise",

@@ -10,6 +10,13 @@ macro_rules! prose {
     };
 }
 
+/// A name that is for people and generators, likewise.
+macro_rules! label {
+    ($name:expr) => {
+        if cfg!(target_arch = "wasm32") { "" } else { $name }
+    };
+}
+
 /// The Rust type that holds a kind.
 macro_rules! rust_type {
     (text $($limits:tt)*) => { String };
@@ -227,7 +234,7 @@ macro_rules! model {
         impl $model {
             /// The model's table.
             pub const SCHEMA: &'static $crate::schema::Schema = &$crate::schema::Schema {
-                name: stringify!($model),
+                name: $crate::schema::define::label!(stringify!($model)),
                 doc: prose!($($doc)*),
                 fields: &[$(
                     $crate::schema::Field {
@@ -265,9 +272,9 @@ macro_rules! values {
         impl $name {
             /// The documented values.
             pub const VALUES: &'static $crate::schema::Values = &$crate::schema::Values {
-                name: stringify!($name),
+                name: $crate::schema::define::label!(stringify!($name)),
                 doc: prose!($($doc)*),
-                values: &[$($value),*],
+                values: values!(list $openness $($value)*),
                 open: values!(open $openness),
             };
 
@@ -312,9 +319,14 @@ macro_rules! values {
     };
     (open open) => { true };
     (open closed) => { false };
+    // An open list binds nobody: in wasm nothing reads it.
+    (list open $($value:literal)*) => {
+        if cfg!(target_arch = "wasm32") { &[] } else { &[$($value),*] }
+    };
+    (list closed $($value:literal)*) => { &[$($value),*] };
 }
 
-pub(crate) use {argument, held, kind, model, presence, prose, rust_type, setter, values};
+pub(crate) use {argument, held, kind, label, model, presence, prose, rust_type, setter, values};
 
 /// Tells a field that was left out from one that is `null`.
 pub(crate) trait Absent {

@@ -8,7 +8,7 @@ pub(crate) mod define;
 /// A model: a named list of fields.
 #[derive(Debug)]
 pub struct Schema {
-    /// The model's name, in Rust and in TypeScript.
+    /// The model's name, in Rust and in TypeScript. Empty in wasm builds, where nobody reads it.
     pub name: &'static str,
     /// What the model stands for, in Markdown. Empty in wasm builds, where nobody reads it.
     pub doc: &'static str,
@@ -71,7 +71,7 @@ pub enum Kind {
 /// A list of the strings that a field may hold.
 #[derive(Debug, PartialEq)]
 pub struct Values {
-    /// The list's name, in Rust and in TypeScript.
+    /// The list's name, in Rust and in TypeScript. Empty in wasm builds.
     pub name: &'static str,
     /// What the list says, in Markdown. Empty in wasm builds.
     pub doc: &'static str,

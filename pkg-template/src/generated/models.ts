@@ -383,7 +383,8 @@ export type ConversionSyncStatus =
   | "synced"
   | "partial"
   | "failed"
-  | "none";
+  | "none"
+  | (string & {});
 
 /**
  * A lead whose conversion has not reached its platform.
@@ -400,7 +401,7 @@ export interface PendingConversion {
   /** The platform that waits for the conversion. */
   adPlatform?: AdPlatform | (string & {}) | null;
   /** How far the conversion got. */
-  conversionSyncStatus: ConversionSyncStatus | (string & {});
+  conversionSyncStatus: ConversionSyncStatus;
   /** When it was last tried: ISO 8601, UTC; `null` for never. */
   lastConversionSyncAt?: string | null;
 }
@@ -414,7 +415,8 @@ export type Plan =
   | "starter"
   | "pro"
   | "enterprise"
-  | "custom";
+  | "custom"
+  | (string & {});
 
 /**
  * What the workspace has paid for.
@@ -423,7 +425,7 @@ export type Plan =
  */
 export interface Subscription {
   /** The plan. */
-  plan?: Plan | (string & {}) | null;
+  plan?: Plan | null;
   /** Whether it is running, such as `active`. */
   status?: string | null;
   /** How often it is paid, such as `monthly`. */
@@ -553,6 +555,7 @@ export type ErrorCode =
   | "ABORTED"
   | "REDIRECT_REFUSED"
   | "RESPONSE_SHAPE"
+  | "NOT_VERIFIABLE"
   | "USAGE_ERROR"
   | "WASM_UNAVAILABLE"
   | "INTERNAL_PANIC"

@@ -7,9 +7,9 @@
 pub fn email(text: &str) -> bool {
     let text = text.as_bytes();
     let Some(at) = text.iter().position(|&byte| byte == b'@') else { return false };
-    let (name, domain) = text.split_at(at);
+    let Some((name, domain)) = text.split_at_checked(at) else { return false };
     let Some(dot) = domain.iter().rposition(|&byte| byte == b'.') else { return false };
-    let (labels, top) = domain.split_at(dot);
+    let Some((labels, top)) = domain.split_at_checked(dot) else { return false };
     is_name(name)
         && labels.split(|&byte| byte == b'.').enumerate().all(|(position, label)| {
             // The first label still has the `@` before it.
