@@ -2,12 +2,10 @@
 // receipt; then reads the lead back from the Agent API through the npm package. The lead is the one line on stdout.
 // @ts-check
 
-import { accessSync, constants } from "node:fs";
-import { delimiter, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { Konektor } from "konektor";
-import { chromium } from "playwright-core";
+import { launch } from "../tests/chromium.mjs";
 
 /** How long a person would wait for anything on a page, and a team for a lead. */
 const PATIENCE_MS = 30_000;
@@ -29,33 +27,9 @@ async function step(what, act) {
   }
 }
 
-function browserPath() {
-  for (const folder of (process.env.PATH ?? "").split(delimiter)) {
-    const file = join(folder, "chromium");
-    try {
-      accessSync(file, constants.X_OK);
-      return file;
-    } catch {}
-  }
-  throw new Error("there is no `chromium` on the PATH");
-}
-
 /** @param {string} query */
 async function visit(query) {
-  const browser = await step("open a browser", () =>
-    chromium.launch({
-      executablePath: browserPath(),
-      args: [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-      ],
-    }),
-  );
+  const browser = await step("open a browser", () => launch());
   try {
     const page = await browser.newPage({ locale: "id-ID" });
     page.setDefaultTimeout(PATIENCE_MS);

@@ -2,12 +2,11 @@
 // The demo site as a visitor meets it: a headless Chromium, the page server of www/, and an edge that the test decides about.
 
 import { spawn } from "node:child_process";
-import { accessSync, constants } from "node:fs";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { after } from "node:test";
 import { fileURLToPath } from "node:url";
-import { chromium } from "playwright-core";
+import { launch } from "../chromium.mjs";
 import { FakeEdge } from "./fake-edge.mjs";
 
 /** @typedef {{ after(end: () => unknown): void }} Test */
@@ -21,33 +20,9 @@ after(async () => (await browser)?.close());
 
 /** The browser of this file's tests. */
 export function theBrowser() {
-  browser ??= chromium.launch({
-    executablePath: onPath("chromium"),
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      // A page that a test rewrote has no address in the browser's eyes, and would not be let near loopback.
-      "--disable-features=LocalNetworkAccessChecks",
-    ],
-  });
+  // A page that a test rewrote has no address in the browser's eyes, and would not be let near loopback.
+  browser ??= launch(["--disable-features=LocalNetworkAccessChecks"]);
   return browser;
-}
-
-/** @param {string} name */
-function onPath(name) {
-  for (const folder of (process.env.PATH ?? "").split(delimiter)) {
-    const file = join(folder, name);
-    try {
-      accessSync(file, constants.X_OK);
-      return file;
-    } catch {}
-  }
-  throw new Error(`there is no \`${name}\` on the PATH`);
 }
 
 /** Serves the demo with an edge filled in, until the test ends; answers its address. @param {Test} test @param {string} edge @param {number} port */

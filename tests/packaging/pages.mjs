@@ -2,12 +2,10 @@
 // Pages in a real browser: files of a folder served on loopback, with the Agent API on the same origin behind the tarball's own
 // proxy, as a web app has it.
 
-import { once } from "node:events";
-import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { createServer } from "node:http";
-import { delimiter, extname, join, normalize } from "node:path";
-import { chromium } from "playwright-core";
+import { extname, join, normalize } from "node:path";
+import { launch } from "../chromium.mjs";
+import { serve } from "../package/servers.mjs";
 
 /** @typedef {(request: import("node:http").IncomingMessage, response: import("node:http").ServerResponse, next: () => unknown) => Promise<unknown>} Middleware */
 
@@ -75,7 +73,7 @@ export async function api(folder, sandbox, apiKey) {
  * @param {(path: string) => { headers?: Record<string, string>, body?: string }} [change] what a worse host does otherwise
  */
 export async function host(test, folder, api, change = () => ({})) {
-  const server = createServer((request, response) =>
+  return serve(test, (request, response) =>
     api(request, response, async () => {
       const { pathname } = new URL(request.url ?? "/", "http://host");
       const path = normalize(pathname === "/" ? "/index.html" : pathname);
@@ -89,30 +87,11 @@ export async function host(test, folder, api, change = () => ({})) {
       }
     }),
   );
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  test.after(() => {
-    server.closeAllConnections();
-    return new Promise((done) => server.close(done));
-  });
-  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
-  return `http://127.0.0.1:${port}`;
 }
 
 /** A real browser that ends with the test. */
 export async function browser(/** @type {{ after(work: () => unknown): void }} */ test) {
-  const chrome = await chromium.launch({
-    executablePath: onPath("chromium"),
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-    ],
-  });
+  const chrome = await launch();
   test.after(() => chrome.close());
   return chrome;
 }
@@ -139,14 +118,4 @@ export async function visit(chrome, url) {
   const result = JSON.parse((await body.getAttribute("data-result")) ?? "");
   await page.close();
   return { result, fetched, complaints };
-}
-
-/** @param {string} name */
-function onPath(name) {
-  const found = (process.env.PATH ?? "")
-    .split(delimiter)
-    .map((folder) => join(folder, name))
-    .find(existsSync);
-  if (!found) throw new Error(`there is no \`${name}\` on the PATH`);
-  return found;
 }
