@@ -45,7 +45,7 @@ async fn a_body_is_checked_and_then_sent_as_it_is() {
 #[wasm_bindgen_test]
 async fn a_query_becomes_a_part_of_the_address() {
     let send = Client::new().await.start("leads.list", Some("{\"limit\":10,\"search\":\"a&b é\"}".as_bytes()));
-    assert_eq!(send["url"], "https://konektor.id/api/v2/agent/leads?limit=10&search=a%26b+%C3%A9");
+    assert_eq!(send["url"], "https://konektor.id/api/v2/agent/leads?limit=10&search=a%26b%20%C3%A9");
 }
 
 #[wasm_bindgen_test]
