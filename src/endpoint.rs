@@ -52,6 +52,11 @@ pub enum Answer {
     Text,
 }
 
+impl Answer {
+    /// Any JSON, or nothing: what a request may answer that no operation stands for.
+    pub const UNKNOWN: &'static Self = &Self::Json(&Kind::Any);
+}
+
 /// When a failed request may be sent again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Repeat {
@@ -201,6 +206,14 @@ pub const OPERATIONS: &[Operation] = &[
         repeat: Repeat::WhenRefused,
     },
 ];
+
+impl Repeat {
+    /// By the method alone: what HTTP calls idempotent, and PATCH, which sets fields to values.
+    #[must_use]
+    pub fn by_method(method: &str) -> Self {
+        if method == "POST" { Self::WhenRefused } else { Self::Always }
+    }
+}
 
 /// The operation of a name.
 #[must_use]

@@ -37,6 +37,8 @@ values! {
         RedirectRefused = "REDIRECT_REFUSED",
         /// A good status whose body is not what the API documents.
         ResponseShape = "RESPONSE_SHAPE",
+        /// A lead was sent, and neither the answer nor a look-up says whether it was created. Ask again with the same references.
+        OutcomeUnknown = "OUTCOME_UNKNOWN",
         /// Leads were found, but the answer does not show the reference that was asked for, so which one is meant is a guess.
         NotVerifiable = "NOT_VERIFIABLE",
         /// The call itself is wrong: an option or an argument.

@@ -60,45 +60,82 @@ pub struct Request {
     pub has_body: bool,
 }
 
-/// Builds a request; `input` is JSON text, of the body or of the query as one object.
+/// Builds the request of an operation; `input` is JSON text, of the body or of the query as one object.
 ///
 /// # Errors
-/// `VALIDATION_ERROR` names the fields that break rules; `USAGE_ERROR` says what is wrong with the target or the id.
+/// Those of [`check`]; `USAGE_ERROR` says what is wrong with the target or the id.
 pub fn build(operation: &Operation, target: &Target, id: &str, input: Option<&[u8]>) -> Result<Request, Error> {
-    let base = base_url(&target.base_url)?;
-    let mut url = joined(&[base, operation.path]);
+    check(operation, input)?;
+    let mut url = joined(&[base_url(&target.base_url)?, operation.path]);
     if let Some(prefix) = url.strip_suffix(":id") {
         url = joined(&[prefix, &path_segment(id)?]);
     }
-    let mut has_body = false;
-    match &operation.input {
-        Input::None => {}
-        Input::Query(schema) => {
-            if let Some(input) = input {
-                crate::validate::request(input, schema, UnknownFields::Refuse)?;
-                url.push_str(&query(input)?);
-            }
+    if let (Input::Query(_), Some(input)) = (&operation.input, input) {
+        append_query(&mut url, input);
+    }
+    let has_body = matches!(operation.input, Input::Body { .. });
+    let accept = if operation.scope.is_some() { JSON } else { "text/markdown, text/plain" };
+    let headers = headers(target, accept, operation.scope.is_some(), has_body)?;
+    Ok(Request { method: operation.method, url, headers, has_body })
+}
+
+/// Builds a request that no operation stands for: the way to what the API has grown since. `path` is below the base URL and may
+/// hold a query; a body is sent as it is.
+///
+/// # Errors
+/// `USAGE_ERROR` says what is wrong with the target, the method or the path.
+pub fn build_custom(method: &str, path: &str, target: &Target, has_body: bool) -> Result<Request, Error> {
+    let method = METHODS
+        .into_iter()
+        .find(|known| *known == method)
+        .ok_or_else(|| Error::usage("The method has to be GET, POST, PUT, PATCH or DELETE."))?;
+    if method == "GET" && has_body {
+        return Err(Error::usage("A GET has no body; its query stands in the path."));
+    }
+    let plain = path.bytes().all(|byte| byte.is_ascii_graphic() && !b"#\\".contains(&byte));
+    let steps_up = until(path, b'?').split('/').any(is_dots);
+    if !plain || !path.starts_with('/') || path.starts_with("//") || steps_up {
+        return Err(Error::usage(
+            "The path has to begin with one slash, and may hold neither a fragment, a backslash, `..` nor characters that have to be encoded.",
+        ));
+    }
+    let url = joined(&[base_url(&target.base_url)?, path]);
+    Ok(Request { method, url, headers: headers(target, JSON, true, has_body)?, has_body })
+}
+
+/// Checks what an operation is given, by its table and by what no table can say.
+///
+/// # Errors
+/// `VALIDATION_ERROR` names the fields that break rules; `USAGE_ERROR` says what cannot be asked for together.
+pub fn check(operation: &Operation, input: Option<&[u8]>) -> Result<(), Error> {
+    match (&operation.input, input) {
+        (Input::None, _) | (Input::Query(_), None) => Ok(()),
+        (Input::Query(schema), Some(input)) => {
+            crate::validate::request(input, schema, UnknownFields::Refuse)?;
+            check_query(&json::members(input))
         }
-        Input::Body { schema, needs_a_field } => {
+        (Input::Body { schema, needs_a_field }, input) => {
             let input = input.unwrap_or_default();
             crate::validate::request(input, schema, UnknownFields::Refuse)?;
             if *needs_a_field && json::members(input).is_empty() {
                 let message = "An update needs at least one field, nothing was sent.";
                 return Err(Error::new(Kind::Validation, Code::ValidationError, message));
             }
-            has_body = true;
+            Ok(())
         }
     }
-    Ok(Request { method: operation.method, url, headers: headers(operation, target, has_body)?, has_body })
 }
 
-fn headers(operation: &Operation, target: &Target, has_body: bool) -> Result<Vec<(String, Secret)>, Error> {
-    let accept = if operation.scope.is_some() { "application/json" } else { "text/markdown, text/plain" };
+const JSON: &str = "application/json";
+
+const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+
+fn headers(target: &Target, accept: &str, authorized: bool, has_body: bool) -> Result<Vec<(String, Secret)>, Error> {
     let mut headers = vec![("accept".to_owned(), Secret::new(accept))];
     if has_body {
-        headers.push(("content-type".to_owned(), Secret::new("application/json")));
+        headers.push(("content-type".to_owned(), Secret::new(JSON)));
     }
-    if operation.scope.is_some() {
+    if authorized {
         match &target.api_key {
             Some(key) => headers.push(("authorization".to_owned(), bearer(key)?)),
             None if target.base_url.starts_with('/') => {}
@@ -184,6 +221,17 @@ fn path_segment(id: &str) -> Result<String, Error> {
     Ok(segment)
 }
 
+/// A segment that servers and `fetch` would take for a step up or for none, however it is written.
+fn is_dots(segment: &str) -> bool {
+    let mut rest = segment;
+    let mut dots = 0;
+    while !rest.is_empty() {
+        let Some(behind) = [".", "%2e", "%2E"].iter().find_map(|dot| rest.strip_prefix(dot)) else { return false };
+        (rest, dots) = (behind, dots + 1);
+    }
+    dots == 1 || dots == 2
+}
+
 /// Appends text as it may stand in a path's segment or a query. `form_urlencoded` does it by a table of 768 bytes.
 fn percent_encode(url: &mut String, text: &str) {
     for byte in text.bytes() {
@@ -196,14 +244,13 @@ fn percent_encode(url: &mut String, text: &str) {
     }
 }
 
-/// The query of an input that has been checked.
-fn query(input: &[u8]) -> Result<String, Error> {
-    let members = json::members(input);
+/// What no table says of a query.
+fn check_query(members: &Members<'_>) -> Result<(), Error> {
     if members.get("cursor").is_some() && members.get("page").is_some() {
         return Err(Error::usage("Ask for a page either by `cursor` or by `page`, not by both."));
     }
     for (from, to) in [("createdFrom", "createdTo"), ("from", "to")] {
-        if let (Some(first), Some(last)) = (day(&members, from), day(&members, to))
+        if let (Some(first), Some(last)) = (day(members, from), day(members, to))
             && first > last
         {
             let message = joined(&["`", from, "` is after `", to, "`, nothing was sent."]);
@@ -213,14 +260,17 @@ fn query(input: &[u8]) -> Result<String, Error> {
             );
         }
     }
-    let mut query = String::new();
-    for (name, value) in members.iter() {
-        query.push(if query.is_empty() { '?' } else { '&' });
-        percent_encode(&mut query, name);
-        query.push('=');
-        percent_encode(&mut query, &json::string(value).unwrap_or_else(|| lossy(value)));
+    Ok(())
+}
+
+/// Appends an input that has been checked.
+fn append_query(url: &mut String, input: &[u8]) {
+    for (number, (name, value)) in json::members(input).iter().enumerate() {
+        url.push(if number == 0 { '?' } else { '&' });
+        percent_encode(url, name);
+        url.push('=');
+        percent_encode(url, &json::string(value).unwrap_or_else(|| lossy(value)));
     }
-    Ok(query)
 }
 
 /// The calendar day of a checked date, which compares as text. Two times of one day are left to the server.
@@ -254,6 +304,49 @@ mod tests {
         );
         assert!(!request.has_body);
         assert_eq!(built("leads.list", "", None).unwrap().url, "https://konektor.id/api/v2/agent/leads");
+    }
+
+    fn custom(method: &str, path: &str) -> Result<Request, Error> {
+        build_custom(method, path, &target("https://konektor.id/"), method != "GET")
+    }
+
+    #[test]
+    fn a_request_of_no_operation_goes_where_it_says_with_the_key() {
+        let request = custom("PUT", "/api/v2/agent/tags/a%2Fb?dry=1&at=..").unwrap();
+        assert_eq!(
+            (request.method, request.url.as_str()),
+            ("PUT", "https://konektor.id/api/v2/agent/tags/a%2Fb?dry=1&at=..")
+        );
+        let names: Vec<_> = request.headers.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["accept", "content-type", "authorization"]);
+        assert!(!custom("GET", "/").unwrap().has_body);
+    }
+
+    #[test]
+    fn a_request_of_no_operation_stays_below_the_base_url() {
+        for path in [
+            "",
+            "tags",
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "/a/../b",
+            "/a/..",
+            "/a/%2e%2E/b",
+            "/./a",
+            "/a/.%2e?x",
+            "/a b",
+            "/a#b",
+            "/é",
+            "/a\nb",
+        ] {
+            assert_eq!(custom("POST", path).unwrap_err().kind, Kind::Usage, "{path}");
+        }
+        for method in ["", "get", "TRACE", "GET\r\nX: y"] {
+            assert_eq!(custom(method, "/tags").unwrap_err().kind, Kind::Usage, "{method}");
+        }
+        assert_eq!(build_custom("GET", "/tags", &target("/api"), true).unwrap_err().kind, Kind::Usage);
+        assert_eq!(build_custom("GET", "/tags", &target("http://evil.example"), false).unwrap_err().kind, Kind::Usage);
     }
 
     #[test]

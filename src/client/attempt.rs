@@ -3,7 +3,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::endpoint::Operation;
+use crate::endpoint::{Answer, Repeat};
 use crate::error::{Code, Error, Kind, Phase};
 use crate::pacing::Pacing;
 use crate::request::{Request, Secret};
@@ -14,8 +14,10 @@ use crate::transport::{Cut, Received, Transport};
 /// A call that is ready to be sent.
 #[derive(Debug)]
 pub struct Call {
-    /// What is called.
-    pub operation: &'static Operation,
+    /// What a good answer holds.
+    pub answer: &'static Answer,
+    /// When a failed request may be sent again.
+    pub repeat: Repeat,
     /// The request, the same for every attempt.
     pub request: Request,
     /// The request's body, if it has one.
@@ -101,7 +103,7 @@ async fn attempt_until<T: Transport>(
             Ok(received) => {
                 let now = transport.now();
                 session.change(|state| state.pacing.learn(&received.head, now));
-                let judged = response::check(call.operation, &received.head, &received.body, now, call.key.as_ref());
+                let judged = response::check(call.answer, &received.head, &received.body, now, call.key.as_ref());
                 let Err(error) = judged else {
                     session.change(|state| state.budget.deposit());
                     return Ok(received);
@@ -118,7 +120,7 @@ async fn attempt_until<T: Transport>(
         let attempt = Attempt {
             before: *attempts - 1,
             max_retries: call.max_retries,
-            repeat: call.operation.repeat,
+            repeat: call.repeat,
             outcome,
             retry_after_ms,
             remaining_ms: deadline - transport.now(),
@@ -163,7 +165,7 @@ async fn wait_for_window<T: Transport>(
 
 /// Whether the call changes anything.
 fn writes(call: &Call) -> bool {
-    call.operation.method != "GET"
+    call.request.method != "GET"
 }
 
 /// Whether the server may have done what was asked although this is how the attempt ended.

@@ -5,6 +5,7 @@
 mod analytics;
 pub mod attempt;
 mod conversions;
+mod custom;
 mod leads;
 mod reply;
 mod support;
@@ -66,7 +67,7 @@ impl Options {
 #[derive(Debug)]
 pub struct Client<T> {
     options: Options,
-    transport: T,
+    pub(crate) transport: T,
     session: Session,
 }
 

@@ -5,10 +5,10 @@ use serde::de::DeserializeOwned;
 
 use super::Client;
 use super::attempt::{self, Call};
-use crate::endpoint;
+use crate::endpoint::{self, Answer, Repeat};
 use crate::error::{Code, Error, Kind};
 use crate::model::Pagination;
-use crate::request;
+use crate::request::{self, Request};
 use crate::response::{Head, RateLimit};
 use crate::text::joined;
 use crate::transport::{Received, Transport};
@@ -43,7 +43,7 @@ struct Envelope<D> {
 }
 
 impl<D> Reply<D> {
-    fn new(data: D, head: Head) -> Self {
+    pub(super) fn new(data: D, head: Head) -> Self {
         Self { data, rate_limit: head.rate_limit(), request_id: head.request_id }
     }
 }
@@ -56,7 +56,7 @@ impl<T: Transport> Client<T> {
         input: Option<&impl Serialize>,
     ) -> Result<Reply<D>, Error> {
         let received = self.receive(name, id, input).await?;
-        Ok(Reply::new(envelope::<D>(&received)?.data, received.head))
+        Ok(Reply::new(read::<Envelope<D>>(&received)?.data, received.head))
     }
 
     pub(super) async fn page<D: DeserializeOwned>(
@@ -65,7 +65,7 @@ impl<T: Transport> Client<T> {
         query: Option<&impl Serialize>,
     ) -> Result<Reply<Page<D>>, Error> {
         let received = self.receive(name, "", query).await?;
-        let Envelope { data: items, pagination } = envelope(&received)?;
+        let Envelope { data: items, pagination } = read(&received)?;
         Ok(Reply::new(Page { items, pagination }, received.head))
     }
 
@@ -79,10 +79,21 @@ impl<T: Transport> Client<T> {
         let input = input.map(serde_json::to_vec).transpose();
         let input = input.map_err(|_| Error::usage("The input cannot be written as JSON."))?;
         let request = request::build(operation, &self.target(), id, input.as_deref())?;
+        self.run(request, input.unwrap_or_default(), &operation.answer, operation.repeat).await
+    }
+
+    pub(super) async fn run(
+        &self,
+        request: Request,
+        body: Vec<u8>,
+        answer: &'static Answer,
+        repeat: Repeat,
+    ) -> Result<Received, Error> {
         let call = Call {
-            operation,
+            answer,
+            repeat,
             request,
-            body: input.unwrap_or_default(),
+            body,
             timeout_ms: self.options.timeout_ms,
             max_retries: self.options.max_retries,
             pacing: self.options.pacing,
@@ -93,7 +104,7 @@ impl<T: Transport> Client<T> {
 }
 
 /// Reads a body. The table has checked its bytes, but it accepts more than serde does: half a surrogate pair, say.
-fn envelope<D: DeserializeOwned>(received: &Received) -> Result<Envelope<D>, Error> {
+pub(super) fn read<D: DeserializeOwned>(received: &Received) -> Result<D, Error> {
     serde_json::from_slice(&received.body).map_err(|error| {
         let message = joined(&["The answer cannot be read: ", &error.to_string(), "."]);
         Error::new(Kind::ResponseShape, Code::ResponseShape, message).with(|error| {

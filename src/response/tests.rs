@@ -4,7 +4,7 @@ use crate::endpoint::operation;
 fn checked(status: u16, body: &str) -> Result<(), Error> {
     let head =
         Head { status, request_id: Some("req_1".to_owned()), remaining: Some("3".to_owned()), ..Head::default() };
-    check(operation("leads.get").unwrap(), &head, body.as_bytes(), 0.0, Some(&Secret::new("knk_secret")))
+    check(&operation("leads.get").unwrap().answer, &head, body.as_bytes(), 0.0, Some(&Secret::new("knk_secret")))
 }
 
 #[test]
@@ -94,4 +94,20 @@ fn a_date_to_come_back_at_is_measured_by_the_servers_clock() {
     assert_eq!(head("Thu, 01 Jan 1970 00:01:30 GMT", Some(60_000.0)).retry_after_ms(7.0), Some(30_000.0));
     assert_eq!(head("Thu, 01 Jan 1970 00:01:30 GMT", None).retry_after_ms(80_000.0), Some(10_000.0));
     assert_eq!(head("Thu, 01 Jan 1970 00:01:30 GMT", None).retry_after_ms(100_000.0), None);
+}
+
+#[test]
+fn a_request_of_no_operation_may_answer_any_json_or_nothing() {
+    let answered = |status, body: &str| {
+        check(Answer::UNKNOWN, &Head { status, ..Head::default() }, body.as_bytes(), 0.0, None)
+            .map_err(|error| error.kind)
+    };
+    for body in ["", "[1,{\"a\":null}]", "true", "{\"success\":true,\"data\":[]}"] {
+        assert_eq!(answered(200, body), Ok(()), "{body}");
+    }
+    assert_eq!(answered(204, ""), Ok(()));
+    for body in ["<html>", "{\"a\":", " "] {
+        assert_eq!(answered(200, body), Err(Kind::ResponseShape), "{body}");
+    }
+    assert_eq!(answered(404, ""), Err(Kind::NotFound));
 }

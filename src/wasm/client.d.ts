@@ -1,9 +1,13 @@
 /** A call as the host asks for it; passed as JSON. */
 export interface Call extends Session {
   /** The operation's name, such as `leads.list`. */
-  operation: string;
+  operation?: string;
   /** The resource's identifier. */
   id?: string;
+  /** Instead of an operation's name, the method of a request that no operation stands for. */
+  method?: string;
+  /** Its path below the base URL, with its query. */
+  path?: string;
   baseUrl: string;
   apiKey?: string;
   headers?: [name: string, value: string][];

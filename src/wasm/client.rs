@@ -16,7 +16,7 @@ use std::task::{Context, Poll, Waker};
 use wasm_bindgen::prelude::*;
 
 use crate::client::attempt::{self, Session, State};
-use crate::endpoint;
+use crate::endpoint::{self, Answer, Repeat};
 use crate::error::{Code, Error, ErrorInfo, Kind, Phase};
 use crate::pacing::Pacing;
 use crate::request::{self, Request, Secret, Target};
@@ -65,18 +65,25 @@ pub fn resume(event: &str, body: Option<Vec<u8>>, now: f64, random: f64) -> Stri
 
 /// The call that the host asks for, if it may be sent.
 fn prepare(call: &Members<'_>, input: Option<Vec<u8>>) -> Result<attempt::Call, Error> {
-    let name = call.text("operation").unwrap_or_default();
-    let operation = endpoint::operation(&name).ok_or_else(|| Error::usage("There is no such operation."))?;
     let (Some(timeout_ms), Some(max_retries)) = (number(call, "timeoutMs"), number(call, "maxRetries")) else {
         return Err(Error::usage("`timeoutMs` and `maxRetries` have to be whole numbers that are not negative."));
     };
+    let text = |name| call.text(name).unwrap_or_default();
     let key = call.text("apiKey").map(Secret::new);
-    let base_url = call.text("baseUrl").unwrap_or_default().into_owned();
     let headers = json::pairs(call.get("headers").unwrap_or_default());
-    let target = Target { base_url, api_key: key.clone(), headers };
-    let request = request::build(operation, &target, &call.text("id").unwrap_or_default(), input.as_deref())?;
+    let target = Target { base_url: text("baseUrl").into_owned(), api_key: key.clone(), headers };
+    let (request, answer, repeat) = if let Some(method) = call.text("method") {
+        let request = request::build_custom(&method, &text("path"), &target, input.is_some())?;
+        (request, Answer::UNKNOWN, Repeat::by_method(&method))
+    } else {
+        let operation =
+            endpoint::operation(&text("operation")).ok_or_else(|| Error::usage("There is no such operation."))?;
+        let request = request::build(operation, &target, &text("id"), input.as_deref())?;
+        (request, &operation.answer, operation.repeat)
+    };
     let pacing = call.get("pacing") != Some(b"false");
-    Ok(attempt::Call { operation, request, body: Vec::new(), timeout_ms, max_retries: max_retries as u32, pacing, key })
+    let max_retries = max_retries as u32;
+    Ok(attempt::Call { answer, repeat, request, body: Vec::new(), timeout_ms, max_retries, pacing, key })
 }
 
 /// The client's state, which the host keeps and passes with every step.

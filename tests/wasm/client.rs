@@ -54,10 +54,18 @@ impl Client {
 
     /// Begins a call with 30 s and two retries.
     fn start(&mut self, operation: &str, input: Option<&[u8]>) -> Value {
-        let call = json!({
-            "operation": operation, "id": "lead_1", "baseUrl": "https://konektor.id", "apiKey": "knk_secret",
+        self.begin(json!({ "operation": operation, "id": "lead_1" }), input)
+    }
+
+    /// Begins whatever is asked for in the same way.
+    fn begin(&mut self, asked: Value, input: Option<&[u8]>) -> Value {
+        let mut call = json!({
+            "baseUrl": "https://konektor.id", "apiKey": "knk_secret",
             "timeoutMs": 30_000, "maxRetries": 2, "pacing": true, "spent": self.state[0], "resumeAt": self.state[1],
         });
+        for (name, value) in asked.as_object().expect("an object") {
+            call[name] = value.clone();
+        }
         let step = start_raw(&call.to_string().into(), input.map(<[u8]>::to_vec), self.now, 0.5);
         self.step(step)
     }

@@ -17,7 +17,8 @@ fn call(name: &str) -> Call {
     };
     let input = Some(body.as_slice()).filter(|body| !body.is_empty());
     let request = build(operation, &target, "lead_1", input).unwrap();
-    Call { operation, request, body, timeout_ms: 30_000.0, max_retries: 2, pacing: true, key }
+    let (answer, repeat) = (&operation.answer, operation.repeat);
+    Call { answer, repeat, request, body, timeout_ms: 30_000.0, max_retries: 2, pacing: true, key }
 }
 
 /// Runs a call over some scenes: what came of it, how many requests were sent, and the waits between them.
@@ -194,5 +195,16 @@ fn a_redirect_is_not_followed() {
         let (result, sent, _) = play(&call("leads.get"), [answer(status, "")]);
         let error = result.unwrap_err();
         assert_eq!((error.code.as_str(), sent), ("REDIRECT_REFUSED", 1));
+    }
+}
+
+#[test]
+fn a_request_of_no_operation_is_repeated_by_its_method() {
+    for (method, sent) in [("PUT", 3), ("DELETE", 3), ("POST", 1)] {
+        let script = Script::new([cut(), answer(503, ""), answer(200, "[1]")]);
+        let client = crate::client::Client::new(crate::client::Options::with_key("knk_secret"), script);
+        let reply = now_or_never(client.request(method, "/api/v2/agent/tags", Some(&["a"])));
+        assert_eq!(client.transport.sent.borrow().len(), sent, "{method}");
+        assert_eq!(reply.is_ok_and(|reply| reply.data == serde_json::json!([1])), sent == 3, "{method}");
     }
 }

@@ -49,6 +49,19 @@ async fn a_query_becomes_a_part_of_the_address() {
 }
 
 #[wasm_bindgen_test]
+async fn a_request_of_no_operation_is_sent_as_it_is_asked_for() {
+    let mut client = Client::new().await;
+    let ask = |method: &str, path: &str| json!({ "operation": null, "method": method, "path": path });
+    let send = client.begin(ask("DELETE", "/api/v2/agent/tags/7?force=1"), None);
+    assert_eq!((&send["method"], &send["sendsBody"]), (&json!("DELETE"), &json!(false)));
+    assert_eq!(send["url"], "https://konektor.id/api/v2/agent/tags/7?force=1");
+    assert_eq!(client.answer(&send, json!({ "status": 204 }), b"")["type"], "done");
+
+    let refused = client.begin(ask("GET", "//evil.example"), None);
+    assert_eq!(refused["error"]["kind"], "usage");
+}
+
+#[wasm_bindgen_test]
 async fn after_a_500_it_waits_and_sends_again() {
     let mut client = Client::new().await;
     let send = client.start("leads.get", None);
