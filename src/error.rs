@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use crate::response::RateLimit;
-use crate::schema::define::{prose, values};
+use crate::schema::define::values;
 use crate::text::joined;
 use crate::validate::Invalid;
 

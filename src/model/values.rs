@@ -1,7 +1,7 @@
 //! The lists of values. Reading is open: a value that the API adds later arrives as `Other`. Writing is closed to what is
 //! documented (“Values Reference”).
 
-use crate::schema::define::{prose, values};
+use crate::schema::define::values;
 
 values! {
     /// Where a lead stands. Each change is reported to the ad platform as a conversion event.

@@ -8,9 +8,11 @@ pub(crate) mod define;
 /// A model: a named list of fields.
 #[derive(Debug)]
 pub struct Schema {
-    /// The model's name, in Rust and in TypeScript. Empty in wasm builds, where nobody reads it.
+    /// The model's name, in Rust and in TypeScript. Not in wasm builds, where nobody reads it.
+    #[cfg(not(target_arch = "wasm32"))]
     pub name: &'static str,
-    /// What the model stands for, in Markdown. Empty in wasm builds, where nobody reads it.
+    /// What the model stands for, in Markdown. Not in wasm builds, where nobody reads it.
+    #[cfg(not(target_arch = "wasm32"))]
     pub doc: &'static str,
     /// The fields in the order of the API document.
     pub fields: &'static [Field],
@@ -21,7 +23,8 @@ pub struct Schema {
 pub struct Field {
     /// The name on the wire.
     pub name: &'static str,
-    /// What the field means, in Markdown. Empty in wasm builds.
+    /// What the field means, in Markdown. Not in wasm builds, where nobody reads it.
+    #[cfg(not(target_arch = "wasm32"))]
     pub doc: &'static str,
     /// What a value may be.
     pub kind: Kind,
@@ -71,9 +74,11 @@ pub enum Kind {
 /// A list of the strings that a field may hold.
 #[derive(Debug, PartialEq)]
 pub struct Values {
-    /// The list's name, in Rust and in TypeScript. Empty in wasm builds.
+    /// The list's name, in Rust and in TypeScript. Not in wasm builds, where nobody reads it.
+    #[cfg(not(target_arch = "wasm32"))]
     pub name: &'static str,
-    /// What the list says, in Markdown. Empty in wasm builds.
+    /// What the list says, in Markdown. Not in wasm builds, where nobody reads it.
+    #[cfg(not(target_arch = "wasm32"))]
     pub doc: &'static str,
     /// The documented values in the order of the API document.
     pub values: &'static [&'static str],
