@@ -73,11 +73,11 @@ impl Head {
     }
 }
 
-/// A header that holds a whole number from 0 to 10¹².
+/// A header that holds a whole number from 0; one beyond 10¹² counts as that, for it is no less of a number.
 fn whole(header: Option<&str>) -> Option<f64> {
     let text = header?.trim_ascii();
-    let digits = !text.is_empty() && text.len() <= 12 && text.bytes().all(|byte| byte.is_ascii_digit());
-    digits.then(|| text.bytes().fold(0.0, |value, byte| value * 10.0 + f64::from(byte - b'0')))
+    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    digits.then(|| text.bytes().fold(0.0_f64, |value, byte| (value * 10.0 + f64::from(byte - b'0')).min(1e12)))
 }
 
 /// Checks an answer.

@@ -64,6 +64,22 @@ for (const [what, options] of environments) {
   });
 }
 
+test("the README's programs compile", (t) => {
+  const readme = readFileSync(new URL("README.md", root), "utf8");
+  const programs = Array.from(readme.matchAll(/```ts\n(.*?)```/gs), ([, program = ""]) => program);
+  const folder = mkdtempSync(join(tmpdir(), "konektor-types-"));
+  t.after(() => rmSync(folder, { recursive: true }));
+  // What the reader's own app has.
+  const own = "declare function session(request: Request): Promise<object | undefined>;\n";
+
+  assert.equal(programs.length, 3);
+  for (const [at, program] of programs.entries()) {
+    const file = join(folder, `${at}.ts`);
+    writeFileSync(file, `${program}\n${program.includes("session(") ? own : ""}`);
+    assert.equal(compile(t, { lib: ["es2022", "dom"], types: ["node"], module: "nodenext" }, file), "", program);
+  }
+});
+
 test("a wrong program does not compile", (t) => {
   const file = join(mkdtempSync(join(tmpdir(), "konektor-types-")), "wrong.ts");
   t.after(() => rmSync(dirname(file), { recursive: true }));
