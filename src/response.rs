@@ -139,7 +139,10 @@ fn failure(status: u16, body: &[u8], key: Option<&Secret>) -> Error {
         error.excerpt = Some(excerpt(body, key));
         return error;
     };
-    let mut error = Error::new(kind, Code::from(code), redacted(&message.unwrap_or_default(), key));
+    // JavaScript reads the text of a code, and which one it is nobody asks there: the list would cost its binary 200 bytes.
+    let code =
+        if cfg!(all(target_arch = "wasm32", feature = "wasm-client")) { Code::Other(code) } else { Code::from(code) };
+    let mut error = Error::new(kind, code, redacted(&message.unwrap_or_default(), key));
     for (field, value) in json::members(details).iter() {
         let text = json::string(value).unwrap_or_else(|| lossy(value));
         error.details.push((field.to_owned(), redacted(&text, key)));

@@ -4,7 +4,6 @@ import { ask } from "../answer.js";
 import type { MakeCall } from "../call.js";
 import { KonektorError, UsageError } from "../errors.js";
 import type { CreateLead, Lead, ListLeads, UpdateLead } from "../generated/models.js";
-import { createOnce } from "../once.js";
 import type { RequestOptions } from "../options.js";
 import { CallPromise, type WithResponse } from "../outcome.js";
 import { ListPromise, type Page } from "../page.js";
@@ -99,7 +98,11 @@ export class Leads {
    * ```
    */
   create(lead: CreateLead, options?: CreateOptions): CallPromise<Lead> {
-    if (options?.once) return new CallPromise(createOnce(this, lead, options, this.#timeoutMs));
+    if (options?.once) {
+      // Apart, since few programs need it, and pages that do not should not pay for it.
+      const once = import("../once.js").then(({ createOnce }) => createOnce(this, lead, options, this.#timeoutMs));
+      return new CallPromise(once);
+    }
     return this.#one("leads.create", { input: lead ?? null, options });
   }
 
