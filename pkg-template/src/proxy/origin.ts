@@ -1,5 +1,5 @@
-// Whose page sent a request, by its browser's word. A browser since 2023 says it in `Sec-Fetch-Site`, which no page can set and
-// which also holds behind a server that terminates TLS; of an older one there is only `Origin`, which many reads are without.
+// Whose page sent a request, by its browser's word. Browsers since 2023 say it in `Sec-Fetch-Site` (over https, and on loopback), which
+// no page can set, and which also holds behind a server that terminates TLS. Elsewhere there is only `Origin`, which reads may be without.
 
 /** Whether a page of the proxy's own origin sent it. */
 export function isOwnPage({ headers }: Request, origin: string): boolean {
