@@ -16,8 +16,17 @@ import { element, option } from "./elements";
 const konektor = new Konektor({ baseUrl: "/api/konektor" });
 
 const STATUSES: readonly LeadStatus[] = [
-  ...(["pageview", "new", "contacted", "responded", "qualified", "hot"] as const),
-  ...(["proposal", "negotiation", "invoice", "won", "lost"] as const),
+  "pageview",
+  "new",
+  "contacted",
+  "responded",
+  "qualified",
+  "hot",
+  "proposal",
+  "negotiation",
+  "invoice",
+  "won",
+  "lost",
 ];
 
 const signedOut = element("signed-out");
@@ -28,8 +37,12 @@ const more = element<HTMLButtonElement>("more");
 const message = element("message");
 const answer = element("answer");
 
+/** The last page that is shown. */
+let last: Page<Lead> | undefined;
+
 filter.append(option("", "all"), ...STATUSES.map((status) => option(status)));
 filter.addEventListener("change", show);
+more.addEventListener("click", showMore);
 show();
 
 /** Lists from the start what the filter says. */
@@ -44,15 +57,19 @@ function show(): Promise<boolean> {
   });
 }
 
+function showMore(): Promise<boolean> {
+  const page = last;
+  return attempt(async () => {
+    const next = await page?.nextPage();
+    if (next && page === last) append(next);
+  });
+}
+
 function append(page: Page<Lead>): void {
+  last = page;
   list.append(...page.data.map(row));
-  tell(`${list.childElementCount} of ${page.pagination.total} leads`, page);
   more.hidden = !page.hasNextPage();
-  more.onclick = () =>
-    attempt(async () => {
-      const next = await page.nextPage();
-      if (next) append(next);
-    });
+  tell(`${list.childElementCount} of ${page.pagination.total} leads`, page);
 }
 
 function row(lead: Lead): HTMLLIElement {
