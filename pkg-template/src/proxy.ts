@@ -35,7 +35,10 @@ export interface ProxyOptions extends Pick<KonektorOptions, "apiKey" | "baseUrl"
   onError?: ((error: unknown, request: Request) => void) | undefined;
 }
 
-/** Answers a request, as Workers, Next's route handlers and others call it. */
+/**
+ * Answers a request, as Workers, Next's route handlers and others call it. It may be mounted at any path: what stands before the API's own
+ * path is not looked at. Node's http server has other requests and answers; `examples/web-app/node-adapter.mjs` turns them.
+ */
 export type ProxyHandler = (request: Request) => Promise<Response>;
 
 // The longest body that the API's limits allow is a third of this, with every character escaped.
