@@ -49,9 +49,11 @@ values! {
         InternalPanic = "INTERNAL_PANIC",
         /// 409, from the edge: the submission's id is known with other content.
         Conflict = "CONFLICT",
-        /// 413, from the edge: the body is too large.
+        /// 405, from the proxy: the path has other methods, which `Allow` names.
+        MethodNotAllowed = "METHOD_NOT_ALLOWED",
+        /// 413, from the edge and the proxy: the body is too large.
         PayloadTooLarge = "PAYLOAD_TOO_LARGE",
-        /// 415, from the edge: the body is of a type that is not read.
+        /// 415, from the edge and the proxy: the body is of a type that is not read.
         UnsupportedMediaType = "UNSUPPORTED_MEDIA_TYPE",
         /// 503, from the edge: the submission could not be stored, and was not accepted.
         NotStored = "NOT_STORED",
