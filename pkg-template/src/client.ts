@@ -87,7 +87,7 @@ export function connect(wasm: Wasm<CallFace>, load: Load, options: KonektorOptio
   if (!browser && baseUrl.startsWith("/")) {
     throw new UsageError({
       code: "USAGE_ERROR",
-      message: "A path as `baseUrl` means the page's own origin, and there is no page here. Pass the whole address.",
+      message: "A path as `baseUrl` needs a page; here it has to be the whole address.",
     });
   }
   const apiKey = rest.apiKey ?? (browser || baseUrl.startsWith("/") ? undefined : environmentKey());
@@ -95,9 +95,8 @@ export function connect(wasm: Wasm<CallFace>, load: Load, options: KonektorOptio
     throw new UsageError({
       code: "USAGE_ERROR",
       message:
-        "An API key in a browser can be read by everybody who opens the page. Let the page talk to its own origin, with " +
-        '`baseUrl: "/api/konektor"` here and `konektor/proxy` there. Where nobody else opens the page, such as in tests, ' +
-        "`dangerouslyAllowBrowser: true` allows it.",
+        'Everybody who opens a page can read the API key in it. Let the page talk to its own origin: `baseUrl: "/api/konektor"` here, ' +
+        "`konektor/proxy` there. `dangerouslyAllowBrowser: true` allows the key where nobody else opens the page.",
     });
   }
   // Called as a plain function: browsers refuse a `fetch` that is called as somebody's method.

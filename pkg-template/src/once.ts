@@ -1,7 +1,7 @@
 // Creates a lead at most once over an API without idempotency keys: a POST whose outcome is unknown is never repeated, the lead is
 // looked for instead. Decides what counts as the lead and when looking ends; each request is a call like any other.
 
-import { ApiError, isKonektorError, OutcomeUnknownError, TimeoutError, UsageError } from "./errors.js";
+import { ApiError, isKonektorError, KonektorError, OutcomeUnknownError, TimeoutError, UsageError } from "./errors.js";
 import type { CreateLead, Lead } from "./generated/models.js";
 import type { RequestOptions } from "./options.js";
 import type { WithResponse } from "./outcome.js";
@@ -20,51 +20,59 @@ export async function createOnce(
 ): Promise<WithResponse<Lead>> {
   const deadline = Date.now() + (options.timeoutMs ?? timeoutMs);
   const left = () => Math.max(deadline - Date.now(), 0);
+  const half = () => Math.ceil(left() / 2);
   const signals = options.signal ? [options.signal] : [];
-  const externalRef = given?.externalRef ?? crypto.randomUUID();
-  const uniqueCode = given?.uniqueCode ?? (await codeOf(externalRef));
+  // An empty one is none: all leads that have it would be the same lead.
+  const externalRef = given?.externalRef || `kf_${crypto.randomUUID()}`;
+  const uniqueCode = given?.uniqueCode || (await codeOf(externalRef));
 
-  async function search(leaving: AbortSignal): Promise<Found> {
+  async function search(timeoutMs: number, leaving: AbortSignal): Promise<Found> {
     const query = { search: uniqueCode, limit: 100 };
     let next: Promise<WithResponse<Page<Lead>>> | undefined = leads
-      .list(query, { ...options, timeoutMs: left() })
+      .list(query, { ...options, timeoutMs })
       .withResponse();
+    let read = 0;
+    let total = 0;
     while (next) {
       const { data: page, ...meta }: WithResponse<Page<Lead>> = await next;
+      read += page.data.length;
+      total = page.pagination.total ?? 0;
       const data = page.data.find(
         (lead) => lead.uniqueCode === uniqueCode && (lead.externalRef ?? externalRef) === externalRef,
       );
       if (data) return { ...meta, data };
       next = page.fetchNext(leaving);
     }
-    return undefined;
+    if (read >= total) return undefined;
+    const message = "The search answered fewer leads than it counts, so whether the lead is there is not known.";
+    throw new KonektorError({ code: "NOT_VERIFIABLE", message });
   }
 
   /** Looks for the lead on all pages of the search. */
-  function lookUp(): Promise<Found> {
+  function lookUp(timeoutMs: number): Promise<Found> {
     const leaving = new AbortController();
-    return within(left(), [], search(leaving.signal), () => {
+    return within(timeoutMs, [], search(timeoutMs, leaving.signal), () => {
       throw new TimeoutError({ code: "TIMEOUT", message: "The deadline passed while the lead was looked for." });
     }).finally(() => leaving.abort());
   }
 
-  let found = given?.externalRef === undefined ? undefined : await lookUp();
-  if (found) return found;
+  const known = given?.externalRef ? await lookUp(left()) : undefined;
+  if (known) return known;
   let cause: unknown;
   try {
-    const sending: CreateOptions = { ...options, once: false, timeoutMs: Math.ceil(left() / 2) };
+    const sending: CreateOptions = { ...options, once: false, timeoutMs: half() };
     return await leads.create({ ...given, externalRef, uniqueCode }, sending).withResponse();
   } catch (error) {
     cause = error;
   }
-  // A code may be taken by the lead of an earlier call, which was not to be seen yet.
-  if (saysTaken(cause)) found = await lookUp();
-  if (found) return found;
-  if (!isKonektorError(cause) || !cause.outcomeUnknown) throw cause;
+  // A code that is taken is taken by this lead, unless a caller who gave no reference has chosen it.
+  const mayBeThere = isKonektorError(cause) && (cause.outcomeUnknown || (saysTaken(cause) && !isOnlyCode(given)));
+  if (!mayBeThere) throw cause;
 
   for (let pause = 250; left() > 0; pause = Math.min(pause * 2, 4_000)) {
     try {
-      found = await lookUp();
+      // Half of the rest for each: one that hangs leaves time for another.
+      const found = await lookUp(half());
       if (found) return found;
     } catch (error) {
       if (options.signal?.aborted || isRefusal(error)) break;
@@ -95,10 +103,14 @@ async function codeOf(externalRef: string): Promise<string> {
   return `kf-${digits}`;
 }
 
+function isOnlyCode(given: CreateLead): boolean {
+  return !!given.uniqueCode && !given.externalRef;
+}
+
 /** Whether the API refused the lead because one of its codes is taken. */
 function saysTaken(error: unknown): boolean {
-  const { status, details } = error instanceof ApiError ? error : {};
-  return status === 409 || (status === 400 && !!details && ("uniqueCode" in details || "externalRef" in details));
+  const { status, details = {} } = error instanceof ApiError ? error : {};
+  return status === 409 || (status === 400 && ("uniqueCode" in details || "externalRef" in details));
 }
 
 /** Whether looking again cannot help. */
