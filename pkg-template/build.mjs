@@ -44,9 +44,9 @@ await build({
   outdir: next,
   bundle: true,
   splitting: true,
-  // Names stay readable in stack traces; a user's bundler shortens them.
+  // Names and lines stay readable in stack traces; a user's bundler shortens them. Without white space esbuild would also drop the
+  // marks by which that bundler knows what it may leave out.
   minifySyntax: true,
-  minifyWhitespace: true,
   format: "esm",
   target: "es2022",
   platform: "neutral",
