@@ -57,7 +57,7 @@ values! {
 }
 
 values! {
-    /// The stable codes of webhooks that were refused.
+    /// The stable codes of webhooks that were refused. The npm package verifies them; a list apart, which no binary holds.
     open WebhookCode {
         /// Verifying is asked for in a way that cannot work: no secret, a body that was parsed already, an option.
         UsageError = "USAGE_ERROR",

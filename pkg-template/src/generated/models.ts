@@ -613,7 +613,7 @@ export interface WebhookBodies {
   "lead.updated": LeadUpdated;
 }
 
-/** The stable codes of webhooks that were refused. */
+/** The stable codes of webhooks that were refused. The npm package verifies them; a list apart, which no binary holds. */
 export type WebhookErrorCode =
   | "USAGE_ERROR"
   | "WEBHOOK_HEADER_MISSING"
