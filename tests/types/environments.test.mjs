@@ -23,7 +23,7 @@ import { fileURLToPath } from "node:url";
 const root = new URL("../../", import.meta.url);
 const tsc = fileURLToPath(new URL("node_modules/.bin/tsc", root));
 /** One file for each entry, or group of entries. */
-const usage = ["leads.ts", "webhook.ts"].map((name) => fileURLToPath(new URL(name, import.meta.url)));
+const usage = ["leads.ts", "schema.ts", "webhook.ts"].map((name) => fileURLToPath(new URL(name, import.meta.url)));
 
 /** Compiles files with options in a folder that has this workspace's packages. */
 function compile(/** @type {import("node:test").TestContext} */ t, /** @type {object} */ options, files = usage) {
