@@ -257,6 +257,14 @@ for (const [what, body] of /** @type {[string, string | Uint8Array][]} */ ([
   });
 }
 
+test("the body of an event that is new next year is an object all the same", async () => {
+  for (const body of ["[]", "null", "5", '"Budi"']) {
+    const headers = { ...signed(`t=${created.time},v1=${mac(body)}`), "x-konektor-event": "team.renamed" };
+
+    await refused(verify(body, headers, created.secret, at), "WEBHOOK_BODY_INVALID");
+  }
+});
+
 test("an event that is new next year is answered with whatever it holds", async () => {
   const body = '{"type":"theirs","__proto__":{"x":1},"count":5}';
   const headers = { ...signed(`t=${created.time},v1=${mac(body)}`), "x-konektor-event": "team.renamed" };
