@@ -60,6 +60,24 @@ values! {
     }
 }
 
+values! {
+    /// The stable codes of webhooks that were refused. The npm package verifies them; a list apart, which no binary holds.
+    open WebhookCode {
+        /// Verifying is asked for in a way that cannot work: no secret, a body that was parsed already, an option.
+        UsageError = "USAGE_ERROR",
+        /// A header is missing: the request is probably not Konektor's.
+        HeaderMissing = "WEBHOOK_HEADER_MISSING",
+        /// A header is there twice or cannot be read.
+        HeaderInvalid = "WEBHOOK_HEADER_INVALID",
+        /// It was signed longer ago than is tolerated, or in the future.
+        OutsideTolerance = "WEBHOOK_OUTSIDE_TOLERANCE",
+        /// No signature was made with the secret over these bytes.
+        SignatureMismatch = "WEBHOOK_SIGNATURE_MISMATCH",
+        /// The signature is right, and the body is not what the event documents.
+        BodyInvalid = "WEBHOOK_BODY_INVALID",
+    }
+}
+
 /// The kinds of errors, one for each class of the npm package.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]

@@ -165,3 +165,13 @@ values! {
         New = "new",
     }
 }
+
+values! {
+    /// What a webhook reports: the value of its header `X-Konektor-Event`.
+    ///
+    /// Source: Konektor's webhooks, which are outside the Agent API.
+    open WebhookEventName {
+        LeadCreated = "lead.created",
+        LeadUpdated = "lead.updated",
+    }
+}

@@ -62,6 +62,17 @@ pub fn resume(event: &str, body: Option<Vec<u8>>, now: f64, random: f64) -> Stri
     drive(id, slot, Some(read(&members, body)), state(&members), now, random)
 }
 
+/// Checks a call's input as [`start`] does, and begins nothing: answers the `Step` that says why the call would fail, or nothing.
+#[wasm_bindgen]
+#[must_use]
+pub fn check(call: &str, input: Option<Vec<u8>>) -> String {
+    let members = json::members(call.as_bytes());
+    match prepare(&members, input) {
+        Ok(_) => String::new(),
+        Err(error) => written(&Step::Failed { error: error.into_info() }, state(&members)),
+    }
+}
+
 /// The call that the host asks for, if it may be sent.
 fn prepare(call: &Members<'_>, input: Option<Vec<u8>>) -> Result<attempt::Call, Error> {
     let (Some(timeout_ms), Some(max_retries)) = (number(call, "timeoutMs"), number(call, "maxRetries")) else {

@@ -4,29 +4,39 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 const root = new URL("../../", import.meta.url);
 const tsc = fileURLToPath(new URL("node_modules/.bin/tsc", root));
-const usage = fileURLToPath(new URL("leads.ts", import.meta.url));
+/** One file for each entry, or group of entries. */
+const usage = ["leads.ts", "schema.ts", "webhook.ts"].map((name) => fileURLToPath(new URL(name, import.meta.url)));
 
 /** Compiles files with options in a folder that has this workspace's packages. */
-function compile(/** @type {import("node:test").TestContext} */ t, /** @type {object} */ options, file = usage) {
+function compile(/** @type {import("node:test").TestContext} */ t, /** @type {object} */ options, files = usage) {
   const folder = mkdtempSync(join(tmpdir(), "konektor-types-"));
   t.after(() => rmSync(folder, { recursive: true, force: true }));
   symlinkSync(fileURLToPath(new URL("node_modules", root)), join(folder, "node_modules"));
   writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
-  writeFileSync(join(folder, "usage.ts"), readFileSync(file));
+  for (const file of files) copyFileSync(file, join(folder, basename(file)));
   writeFileSync(
     join(folder, "tsconfig.json"),
     JSON.stringify({
       compilerOptions: { strict: true, noEmit: true, skipLibCheck: false, target: "es2022", ...options },
-      files: ["usage.ts"],
+      files: files.map((file) => basename(file)),
     }),
   );
   try {
@@ -85,10 +95,10 @@ test("a wrong program does not compile", (t) => {
   t.after(() => rmSync(dirname(file), { recursive: true }));
   writeFileSync(file, 'import { Konektor } from "konektor"; new Konektor().leads.create({ firstName: 5 });');
 
-  assert.match(compile(t, { lib: ["es2022", "dom"], types: [], module: "nodenext" }, file), /firstName|TS2322/);
+  assert.match(compile(t, { lib: ["es2022", "dom"], types: [], module: "nodenext" }, [file]), /firstName|TS2322/);
 });
 
-test("the declarations of all entries stay under 2 000 lines and know no runtime's own types", () => {
+test("the declarations of all entries stay under 2 000 lines and know no runtime's own types", (t) => {
   const manifest = createRequire(import.meta.url)("konektor/package.json");
   const folder = fileURLToPath(new URL("pkg-template/", root));
   const seen = new Set();
@@ -99,10 +109,12 @@ test("the declarations of all entries stay under 2 000 lines and know no runtime
     seen.add(file);
     const text = readFileSync(file, "utf8");
     lines += text.split("\n").length;
-    assert.doesNotMatch(text, /<reference|node:|@types|BufferSource|NodeJS\./, file);
+    const declared = text.replace(/\/\*[\s\S]*?\*\//g, "");
+    assert.doesNotMatch(declared, /<reference|node:|@types|BufferSource|NodeJS\./, file);
     for (const [, path = ""] of text.matchAll(/from "(\.[^"]+)\.js"/g)) open.push(join(dirname(file), `${path}.d.ts`));
   }
 
+  t.diagnostic(`${lines} lines in ${seen.size} files`);
   assert.ok(seen.size > 5);
   assert.ok(lines < 2_000, `${lines} lines`);
   assert.ok([...seen].every((file) => existsSync(file)));
