@@ -36,6 +36,8 @@ export interface Request {
   readonly path?: string;
   /** The resource's identifier. */
   readonly id?: string;
+  /** Whether only to check what would be sent. */
+  readonly check?: boolean;
   /** The query or the body, before it is written as JSON; or JSON that is written already. */
   readonly input?: unknown;
   readonly options?: RequestOptions | undefined;
@@ -57,7 +59,7 @@ export function calls(settings: Settings): MakeCall {
   const { wasm, load, fetch, baseUrl, apiKey, userAgent, pacing, log, defaults } = settings;
   let state: Exports.Session = { spent: 0, resumeAt: 0 };
 
-  return async ({ operation, path, id, input, options, signal }) => {
+  return async ({ operation, path, id, check, input, options, signal }) => {
     // Written down at once: what the caller changes afterwards is not meant.
     const body = json(input);
     const timeoutMs = options?.timeoutMs ?? defaults.timeoutMs ?? 30_000;
@@ -74,6 +76,7 @@ export function calls(settings: Settings): MakeCall {
         ...options?.headers,
       }),
       ...(id !== undefined && { id }),
+      ...(check && { check }),
       ...(apiKey !== undefined && { apiKey }),
     };
 
@@ -143,8 +146,13 @@ function json(input: unknown): Uint8Array<ArrayBuffer> | undefined {
   if (input === undefined) return undefined;
   if (input instanceof Uint8Array) return input as Uint8Array<ArrayBuffer>;
   try {
-    return new TextEncoder().encode(JSON.stringify(input));
+    return new TextEncoder().encode(JSON.stringify(input, finite));
   } catch (cause) {
     throw new UsageError({ code: "USAGE_ERROR", message: "The input cannot be written as JSON." }, cause);
   }
+}
+
+/** JSON would write null for a number that is none, and null clears a field: as text it is refused. */
+function finite(_: string, value: unknown): unknown {
+  return typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
 }

@@ -1,6 +1,7 @@
 // Creates a lead at most once over an API without idempotency keys: a POST whose outcome is unknown is never repeated, the lead is
 // looked for instead. Decides what counts as the lead and when looking ends; each request is a call like any other.
 
+import type { MakeCall } from "./call.js";
 import { ApiError, isKonektorError, KonektorError, OutcomeUnknownError, TimeoutError, UsageError } from "./errors.js";
 import type { CreateLead, Lead } from "./generated/models.js";
 import type { RequestOptions } from "./options.js";
@@ -13,6 +14,7 @@ type Found = WithResponse<Lead> | undefined;
 
 /** Creates the lead, or finds the one that an earlier call has created. `timeoutMs` is the client's own. */
 export async function createOnce(
+  call: MakeCall,
   leads: Leads,
   given: CreateLead,
   options: RequestOptions,
@@ -56,12 +58,14 @@ export async function createOnce(
     }).finally(() => leaving.abort());
   }
 
+  const lead = { ...given, externalRef, uniqueCode };
+  await call({ operation: "leads.create", check: true, input: lead, options });
   const known = given?.externalRef ? await lookUp(left()) : undefined;
   if (known) return known;
   let cause: unknown;
   try {
     const sending: CreateOptions = { ...options, once: false, timeoutMs: half() };
-    return await leads.create({ ...given, externalRef, uniqueCode }, sending).withResponse();
+    return await leads.create(lead, sending).withResponse();
   } catch (error) {
     cause = error;
   }

@@ -4,7 +4,7 @@
 use super::lead::Lead;
 use super::values::{LeadStatus, WebhookEventName};
 use crate::schema::Schema;
-use crate::schema::define::{held, kind, model, presence, prose, rust_type};
+use crate::schema::define::{held, kind, model, presence, rust_type};
 
 model! {
     /// The body of the webhook `lead.created`: somebody, or something, made a lead.

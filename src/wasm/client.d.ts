@@ -15,6 +15,8 @@ export interface Call extends Session {
   timeoutMs: number;
   maxRetries: number;
   pacing: boolean;
+  /** Whether only to check what would be sent: then the call is done, or has failed, at once. */
+  check?: boolean;
 }
 
 /** The client's state, which the host keeps from step to step and from call to call; zeros to begin with. */

@@ -31,7 +31,7 @@ use crate::wasm::object::Object;
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = include_str!("client.d.ts");
 
-/// Begins a call and answers a `Step`. `call` is a `Call`, `input` the JSON of the body or of the query, `now` the time in
+/// Begins a call and answers a `Step`; a call that is only to be checked is done at once. `call` is a `Call`, `input` the JSON of the body or of the query, `now` the time in
 /// milliseconds since 1970 and `random` a number from 0 up to 1.
 #[wasm_bindgen]
 #[must_use]
@@ -41,6 +41,9 @@ pub fn start(call: &str, input: Option<Vec<u8>>, now: f64, random: f64) -> Strin
         Ok(call) => call,
         Err(error) => return written(&Step::Failed { error: error.into_info() }, state(&members)),
     };
+    if members.get("check") == Some(b"true") {
+        return written(&Step::Done { status: 0, request_id: None, rate_limit: None }, state(&members));
+    }
     let mailbox = Rc::new(Mailbox::default());
     let host = Host(Rc::clone(&mailbox));
     let running = async move { attempt::run(&host, &host.0.session, &call).await };
@@ -60,17 +63,6 @@ pub fn resume(event: &str, body: Option<Vec<u8>>, now: f64, random: f64) -> Stri
         return written(&Step::Failed { error: error.into_info() }, state(&members));
     };
     drive(id, slot, Some(read(&members, body)), state(&members), now, random)
-}
-
-/// Checks a call's input as [`start`] does, and begins nothing: answers the `Step` that says why the call would fail, or nothing.
-#[wasm_bindgen]
-#[must_use]
-pub fn check(call: &str, input: Option<Vec<u8>>) -> String {
-    let members = json::members(call.as_bytes());
-    match prepare(&members, input) {
-        Ok(_) => String::new(),
-        Err(error) => written(&Step::Failed { error: error.into_info() }, state(&members)),
-    }
 }
 
 /// The call that the host asks for, if it may be sent.

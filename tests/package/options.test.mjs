@@ -122,6 +122,19 @@ test("an input that is no JSON is a usage error", async () => {
   await assert.rejects(new Konektor({ apiKey: "knk_test", fetch }).leads.create(lead), UsageError);
 });
 
+test("a number that is none is refused; as null it would clear the field", async () => {
+  const { sent, fetch } = recorder();
+  const konektor = new Konektor({ apiKey: "knk_test", fetch });
+  for (const estimatedValue of [Number.NaN, Number.POSITIVE_INFINITY]) {
+    await assert.rejects(konektor.leads.update("lead_1", { estimatedValue }), {
+      name: "ValidationError",
+      details: { estimatedValue: "Expected number, received string" },
+    });
+  }
+
+  assert.equal(sent.length, 0);
+});
+
 test("an id that is none is a usage error and never another path", async () => {
   const { sent, fetch } = recorder();
   const konektor = new Konektor({ apiKey: "knk_test", fetch, maxRetries: 0 });

@@ -67,37 +67,71 @@ test("a page without items ends the list", async () => {
   assert.deepEqual(await all(konektor.leads.list()), []);
 });
 
-test("the next page is fetched while the one before is read", async () => {
-  const { konektor, asked } = over((query) => ({
-    data: ["x", "y"],
-    pagination: { nextCursor: query.has("cursor") ? null : "a" },
-  }));
+/** Three pages of two, of which the last is not there yet. */
+function endless(/** @type {(init: RequestInit) => Promise<Response>} */ last) {
+  return over((query, init) => {
+    const at = Number(query.get("cursor") ?? 0);
+    return at === 2 ? last(init) : { data: [`${at}a`, `${at}b`], pagination: { nextCursor: String(at + 1) } };
+  });
+}
 
-  const leads = konektor.leads.list()[Symbol.asyncIterator]();
-  await leads.next();
-  // The second page is asked for in the same turn in which the first lead is handed out.
+test("whoever leaves within the first page has paid for one", async () => {
+  const { konektor, asked } = endless(() => assert.fail("nobody came that far"));
+  for await (const _ of konektor.leads.list()) break;
   await new Promise(setImmediate);
-  assert.deepEqual(asked, ["", "cursor=a"]);
-  await leads.return();
+
+  assert.deepEqual(asked, [""]);
+});
+
+test("from the second page on, the next one is fetched while this one is read", async () => {
+  const { konektor, asked } = endless(() => new Promise(() => {}));
+  const leads = konektor.leads.list()[Symbol.asyncIterator]();
+  for (const id of ["0a", "0b", "1a"]) assert.equal((await leads.next()).value?.id, id);
+  // The third page is asked for in the same turn in which the second's first lead is handed out.
+  await new Promise(setImmediate);
+
+  assert.deepEqual(asked, ["", "cursor=1", "cursor=2"]);
 });
 
 test("leaving the loop ends the page that is fetched ahead, and its failure is nobody's", async () => {
   let ended = false;
-  const { konektor } = over((query, { signal }) =>
-    query.has("cursor")
-      ? new Promise((_, reject) => {
-          signal?.addEventListener("abort", () => {
-            ended = true;
-            reject(new Error("ended"));
-          });
-        })
-      : { data: ["x", "y"], pagination: { nextCursor: "a" } },
+  const { konektor } = endless(
+    ({ signal }) =>
+      new Promise((_, reject) => {
+        signal?.addEventListener("abort", () => {
+          ended = true;
+          reject(new Error("ended"));
+        });
+      }),
   );
 
-  for await (const _ of konektor.leads.list()) break;
+  for await (const { id } of konektor.leads.list()) if (id === "1a") break;
   await new Promise(setImmediate);
   assert.equal(ended, true);
 });
+
+/** A server that counts pages by number, newest lead first, to which a lead is added before each page but the first. */
+function growing(/** @type {string} */ sortOrder) {
+  const leads = Array.from({ length: 7 }, (_, at) => `old${at}`);
+  return over((query) => {
+    const page = Number(query.get("page") ?? 1);
+    if (page > 1) leads.push(`new${page}`);
+    const sorted = sortOrder === "asc" ? leads : leads.toReversed();
+    return {
+      data: sorted.slice(page * 2 - 2, page * 2),
+      pagination: { page, totalPages: Math.ceil(leads.length / 2) },
+    };
+  });
+}
+
+for (const sortOrder of /** @type {const} */ (["asc", "desc"])) {
+  test(`while leads are added, none comes twice and none is left out, by number, ${sortOrder}`, async () => {
+    const ids = await all(growing(sortOrder).konektor.leads.list({ sortOrder }));
+
+    assert.equal(new Set(ids).size, ids.length);
+    assert.equal(ids.filter((id) => id.startsWith("old")).length, 7);
+  });
+}
 
 test("a page that cannot be fetched is an error when its turn comes", async () => {
   const { konektor } = over((query) =>

@@ -138,7 +138,6 @@ async fn these_are_all_its_exports() {
     let ours = [
         "begin",
         "bodyLimit",
-        "check",
         "checkForms",
         "codeMessage",
         "composeLead",

@@ -100,7 +100,9 @@ export class Leads {
   create(lead: CreateLead, options?: CreateOptions): CallPromise<Lead> {
     if (options?.once) {
       // Apart, since few programs need it, and pages that do not should not pay for it.
-      const once = import("../once.js").then(({ createOnce }) => createOnce(this, lead, options, this.#timeoutMs));
+      const once = import("../once.js").then(({ createOnce }) =>
+        createOnce(this.#call, this, lead, options, this.#timeoutMs),
+      );
       return new CallPromise(once);
     }
     return this.#one("leads.create", { input: lead ?? null, options });

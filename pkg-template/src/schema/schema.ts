@@ -1,7 +1,7 @@
 // A request's schema: the core's own check behind the interface of Standard Schema. The rules are those of the client, which
 // refuses what is refused here, and nothing else.
 
-import { check, type ErrorInfo } from "../../wasm/client/konektor.js";
+import type { Call, ErrorInfo, Step } from "../../wasm/client/konektor.js";
 import { client } from "../faces/client.js";
 import type {
   AnalyticsQuery,
@@ -31,7 +31,15 @@ interface Inputs {
  * @internal
  */
 export function schema<Name extends keyof Inputs>(load: Load, operation: Name): StandardSchema<Inputs[Name]> {
-  const call = JSON.stringify({ operation, baseUrl: "/schema", id: operation, timeoutMs: 0, maxRetries: 0 });
+  const asked: Partial<Call> = {
+    operation,
+    baseUrl: "/schema",
+    id: operation,
+    timeoutMs: 0,
+    maxRetries: 0,
+    check: true,
+  };
+  const call = JSON.stringify(asked);
   return {
     "~standard": {
       version: 1,
@@ -42,8 +50,8 @@ export function schema<Name extends keyof Inputs>(load: Load, operation: Name): 
         if ("issues" in written) return written;
         const bytes = new TextEncoder().encode(written.json);
         const life = await client.ready(load);
-        const step = client.run(life, () => check(call, bytes));
-        return step ? { issues: issuesOf(JSON.parse(step).error) } : { value: JSON.parse(written.json) };
+        const step = JSON.parse(client.run(life, ({ start }) => start(call, bytes, 0, 0))) as Step;
+        return step.type === "failed" ? { issues: issuesOf(step.error) } : { value: JSON.parse(written.json) };
       },
     },
   };
