@@ -79,7 +79,8 @@ fn may_repeat(repeat: Repeat, outcome: Outcome) -> bool {
     )
 }
 
-fn backoff_ms(before: u32, random: f64) -> f64 {
+/// How long to wait when nobody says how long, after `before` waits of the same kind.
+pub(crate) fn backoff_ms(before: u32, random: f64) -> f64 {
     let doubled = FIRST_BACKOFF_MS * f64::from(1_u32 << before.min(10));
     doubled.min(LONGEST_BACKOFF_MS) * random.clamp(0.0, 1.0)
 }
