@@ -131,6 +131,7 @@ impl Phase {
 /// What a call was doing when its time ran out or it was cut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub enum Phase {
     /// Waiting for the rate limit's window to end.
     Pacing,

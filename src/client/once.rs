@@ -75,10 +75,8 @@ impl<T: Transport> Leads<'_, T> {
             Ok(created) => return Ok(created),
             Err(error) => error,
         };
-        if !error.outcome_unknown && !(recognisable && is_taken(&error)) {
-            return Err(error);
-        }
-        once.look_until_the_deadline(error).await
+        let may_be_there = error.outcome_unknown || (recognisable && is_taken(&error));
+        if may_be_there { once.look_until_the_deadline(error).await } else { Err(error) }
     }
 }
 

@@ -107,7 +107,7 @@ impl Options {
 
     /// A transport could only say of a header that HTTP does not allow that there was no answer.
     pub(super) fn check(&self) -> Result<(), Error> {
-        let name = |name: &str| !name.is_empty() && name.bytes().all(|byte| is_token(byte));
+        let name = |name: &str| !name.is_empty() && name.bytes().all(is_token);
         let value = |value: &str| value.bytes().all(|byte| byte == b'\t' || byte == b' ' || byte.is_ascii_graphic());
         match self.headers.iter().find(|(a_name, a_value)| !name(a_name) || !value(a_value)) {
             None => Ok(()),
