@@ -95,3 +95,8 @@ pub mod transport;
 pub mod validate;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
+
+/// Its Rust is compiled with the examples.
+#[cfg(all(doctest, feature = "native"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

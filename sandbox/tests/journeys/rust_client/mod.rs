@@ -2,6 +2,7 @@
 
 mod once;
 mod operations;
+mod tls;
 mod wire;
 
 use std::time::Duration;
