@@ -186,7 +186,7 @@ pub struct ErrorInfo {
     pub attempts: u32,
     /// Whether the server may have carried the request out all the same.
     pub outcome_unknown: bool,
-    /// With `OUTCOME_UNKNOWN`: the `externalRef` of the lead, where it was given one.
+    /// With `OUTCOME_UNKNOWN`: the `externalRef` that was sent with the lead.
     #[cfg(feature = "once")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub external_ref: Option<String>,

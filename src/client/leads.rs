@@ -39,7 +39,8 @@ impl<T: Transport> Leads<'_, T> {
     /// The page after one; `None` after the last.
     ///
     /// It follows `nextCursor`, and the page's number where the API gives no cursor. A cursor that was followed before, an empty
-    /// one, and an empty page end the list. By number, a lead that is created meanwhile may show another one twice.
+    /// one, and an empty page end the list. By number, a lead that is created meanwhile pushes another one onto the next page too,
+    /// which [`all`](Self::all) leaves out.
     ///
     /// Source: “List Leads”. Scope: `agent.leads.read`.
     ///
@@ -71,7 +72,8 @@ impl<T: Transport> Leads<'_, T> {
         }
     }
 
-    /// All leads of a list, one after the other, page by page.
+    /// All leads of a list, one after the other, page by page. In the order of `createdAt` none comes twice and none is left out,
+    /// however many are added meanwhile.
     ///
     /// Source: “List Leads”. Scope: `agent.leads.read`.
     ///

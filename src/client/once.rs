@@ -19,13 +19,13 @@ impl<T: Transport> Leads<'_, T> {
     /// Creates a lead unless it is there already. With an [`external_ref`](CreateLead::external_ref) that you have stored, you may
     /// call this again after whatever happened, from another process too; without one it protects this one call.
     ///
-    /// - The lead is sent with a `uniqueCode`: yours, or one that is derived from the `externalRef`, or else a random one.
-    /// - With an `externalRef`, it is looked up before anything is sent. A look-up that fails, or that cannot be judged, ends the
+    /// - The lead is sent with an `externalRef`, yours or a random one, and with a `uniqueCode`, yours or one derived from that.
+    /// - With an `externalRef` of yours, it is looked up before anything is sent. A look-up that fails, or that cannot be judged, ends the
     ///   call: nothing is created on a guess.
     /// - A POST whose outcome is unknown (cut, timed out, a 5xx, 408, a redirect, an answer that cannot be read) is not repeated:
     ///   the lead is looked up until the [`timeout`](super::Options::timeout). The POST itself gets at most half of what is left.
-    /// - An answer that the code is taken means the same, except for a code of yours without an `externalRef`: whose lead has
-    ///   it cannot be told, and it is an error.
+    /// - An answer that a code is taken means the same, and stays an error if nothing is found; except for a code of yours without
+    ///   an `externalRef`, which another lead has.
     ///
     /// It holds as long as the API stores and returns the `uniqueCode`, shows the lead to the search, and nobody deletes or
     /// recodes it in between. The lead that is found may be one that was sent with other fields.
@@ -33,7 +33,7 @@ impl<T: Transport> Leads<'_, T> {
     /// Source: “Create Lead”, “List Leads”. Scopes: `agent.leads.write` and `agent.leads.read`.
     ///
     /// # Errors
-    /// `OUTCOME_UNKNOWN` when the deadline passed before the lead was seen: the error has
+    /// `OUTCOME_UNKNOWN` when the deadline passed before the lead was seen, or the key may not look: the error has
     /// [`external_ref`](crate::error::ErrorInfo::external_ref) and [`unique_code`](crate::error::ErrorInfo::unique_code), with
     /// which to call again. `NOT_VERIFIABLE` when a look-up cannot be judged. Else see [`Error`]; with any other error this call
     /// has created nothing.
@@ -55,18 +55,15 @@ impl<T: Transport> Leads<'_, T> {
     /// ```
     pub async fn create_once(&self, lead: &CreateLead) -> Result<Reply<Lead>, Error> {
         let deadline = self.0.shared.transport.now() + self.0.options.timeout_ms();
-        let reference = lead.external_ref.clone().filter(|reference| !reference.is_empty());
-        let given = lead.unique_code.clone().filter(|code| !code.is_empty());
-        let recognisable = reference.is_some() || given.is_none();
-        let code = given.unwrap_or_else(|| match &reference {
-            Some(reference) => derived_code(reference),
-            None => random_code(&self.0.shared.transport),
-        });
-        let lead = lead.clone().unique_code(code.clone());
+        let given = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
+        let (stored, own_code) = (given(&lead.external_ref), given(&lead.unique_code));
+        let reference = stored.clone().unwrap_or_else(|| random_reference(&self.0.shared.transport));
+        let code = own_code.clone().unwrap_or_else(|| derived_code(&reference));
+        let lead = lead.clone().external_ref(reference.as_str()).unique_code(code.as_str());
         check(&lead)?;
         let once = Once { client: self.0, deadline, code, reference };
 
-        if once.reference.is_some()
+        if stored.is_some()
             && let Some(found) = once.look_up(once.left()).await?
         {
             return Ok(found);
@@ -75,7 +72,8 @@ impl<T: Transport> Leads<'_, T> {
             Ok(created) => return Ok(created),
             Err(error) => error,
         };
-        let may_be_there = error.outcome_unknown || (recognisable && is_taken(&error));
+        // Without a stored reference nothing was sent before this call: whoever has a code of the caller's is another lead.
+        let may_be_there = error.outcome_unknown || (is_taken(&error) && (stored.is_some() || own_code.is_none()));
         if may_be_there { once.look_until_the_deadline(error).await } else { Err(error) }
     }
 }
@@ -85,7 +83,7 @@ struct Once<'a, T> {
     client: &'a Client<T>,
     deadline: f64,
     code: String,
-    reference: Option<String>,
+    reference: String,
 }
 
 impl<T: Transport> Once<'_, T> {
@@ -102,8 +100,12 @@ impl<T: Transport> Once<'_, T> {
         let mut looks = 0;
         loop {
             // Half of the rest for each: one that hangs leaves time for another.
-            if let Ok(Some(found)) = self.look_up(self.left() / 2.0).await {
-                return Ok(found);
+            match self.look_up(self.left() / 2.0).await {
+                Ok(Some(found)) => return Ok(found),
+                Err(refused) if matches!(refused.kind, Kind::Authentication | Kind::PermissionDenied) => {
+                    return Err(self.unknown(error));
+                }
+                Ok(None) | Err(_) => {}
             }
             let transport = &self.client.shared.transport;
             let wait = backoff_ms(looks, transport.random());
@@ -125,8 +127,7 @@ impl<T: Transport> Once<'_, T> {
             let next = page.data.next();
             let complete = next.is_none() && page.data.pagination.total.is_none_or(|total| total <= read);
             let found: Vec<_> = page.data.items.iter().map(found).collect();
-            let reference = self.reference.as_deref().unwrap_or_default();
-            match (judge_lookup(&found, complete, &self.code, reference), next) {
+            match (judge_lookup(&found, complete, &self.code, &self.reference), next) {
                 (Lookup::Present { lead_id }, _) => {
                     let ours = page.data.items.iter().find(|lead| lead.id == lead_id).cloned();
                     return Ok(ours.map(|lead| page.map(|_| lead)));
@@ -141,15 +142,17 @@ impl<T: Transport> Once<'_, T> {
         }
     }
 
-    /// What is left to say when the deadline has passed.
+    /// What is left to say when looking has ended: a refusal stays one, everything else is unknown.
     fn unknown(&self, error: Error) -> Error {
-        let message = "The lead was sent, and neither the answer nor a look-up says whether it was created. Call again with the same `externalRef` and `uniqueCode`, which looks it up first.";
+        if !error.outcome_unknown {
+            return error;
+        }
+        let message = "The lead was sent, and neither the answer nor a look-up says whether it was created. Create it again after a minute with the same `externalRef` and `uniqueCode`: a lead that is there by then is found.";
         error.with(|error| {
             error.kind = Kind::OutcomeUnknown;
             error.code = Code::OutcomeUnknown;
             message.clone_into(&mut error.message);
-            error.outcome_unknown = true;
-            error.external_ref.clone_from(&self.reference);
+            error.external_ref = Some(self.reference.clone());
             error.unique_code = Some(self.code.clone());
         })
     }
@@ -172,24 +175,20 @@ fn found(lead: &Lead) -> Found {
 
 /// Whether the API refused the lead because another, or the same one, has its code or reference.
 fn is_taken(error: &Error) -> bool {
-    matches!(error.status, Some(400 | 409))
-        && error.details.iter().any(|(field, _)| field == "uniqueCode" || field == "externalRef")
+    let names_one = || error.details.iter().any(|(field, _)| field == "uniqueCode" || field == "externalRef");
+    error.status == Some(409) || error.status == Some(400) && names_one()
 }
 
-/// The same as the npm package's, so that either recognises the other's leads.
+/// A UUID, as the npm package makes one.
+fn random_reference(transport: &impl Transport) -> String {
+    let bytes = std::array::from_fn(|_| (transport.random() * 256.0) as u8);
+    uuid::Builder::from_random_bytes(bytes).into_uuid().to_string()
+}
+
+/// `kf-` and the first hundred bits: the same as the npm package's, so that either recognises the other's leads.
 fn derived_code(reference: &str) -> String {
-    code_of(&Sha256::digest(reference))
-}
-
-fn random_code(transport: &impl Transport) -> String {
-    let bytes: Vec<_> = (0..13).map(|_| (transport.random() * 256.0) as u8).collect();
-    code_of(&bytes)
-}
-
-/// A hundred bits.
-fn code_of(bytes: &[u8]) -> String {
-    let characters = base32(bytes, 20).map(|character| character.to_ascii_lowercase());
-    "kf-".chars().chain(characters).collect()
+    let characters = base32(&Sha256::digest(reference), 20).map(|character| character.to_ascii_lowercase()).collect();
+    ["kf-".to_owned(), characters].concat()
 }
 
 #[cfg(test)]

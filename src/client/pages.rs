@@ -1,6 +1,8 @@
 //! Pages of a list. Decides which page comes next, the same way as the npm package: a new cursor leads on; without a cursor on
 //! either side, the page's number does as far as there are pages.
 
+use std::collections::HashSet;
+
 use super::{Client, Reply};
 use crate::error::Error;
 use crate::model::{Lead, ListLeads, Pagination};
@@ -73,11 +75,13 @@ pub struct AllLeads<T> {
     client: Client<T>,
     ahead: Option<Asked>,
     items: std::vec::IntoIter<Lead>,
+    /// Where numbers lead on, leads that are added push others onto the next page: the ids that have been answered.
+    seen: HashSet<String>,
 }
 
 impl<T: Transport> AllLeads<T> {
     pub(super) fn new(client: Client<T>, query: &ListLeads) -> Self {
-        Self { client, ahead: Some(Asked::first(query)), items: Vec::new().into_iter() }
+        Self { client, ahead: Some(Asked::first(query)), items: Vec::new().into_iter(), seen: HashSet::new() }
     }
 
     /// The next lead; `None` after the last. A page is fetched when the one before is used up, each within the
@@ -93,7 +97,10 @@ impl<T: Transport> AllLeads<T> {
                 return Ok(Some(lead));
             }
             let Some(asked) = self.ahead.clone() else { return Ok(None) };
-            let Reply { data: page, .. } = self.client.leads().fetch(asked).await?;
+            let Reply { data: mut page, .. } = self.client.leads().fetch(asked).await?;
+            if page.pagination.next_cursor.iter().flatten().next().is_none() {
+                page.items.retain(|lead| self.seen.insert(lead.id.clone()));
+            }
             self.ahead = page.next;
             self.items = page.items.into_iter();
         }
@@ -143,6 +150,13 @@ mod tests {
 
         assert_eq!(ids, ["1", "2"]);
         assert_eq!(queries, ["", "?page=2"]);
+    }
+
+    #[test]
+    fn a_lead_that_is_pushed_onto_the_next_page_comes_once() {
+        let pages =
+            [page(&["2", "1"], r#"{"page":1,"totalPages":2}"#), page(&["1", "0"], r#"{"page":2,"totalPages":2}"#)];
+        assert_eq!(walked(&ListLeads::default(), pages).0, ["2", "1", "0"]);
     }
 
     #[test]

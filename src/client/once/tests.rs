@@ -68,11 +68,14 @@ fn a_lead_that_is_there_is_answered_and_nothing_is_sent() {
 }
 
 #[test]
-fn a_lead_without_a_reference_is_sent_at_once_with_a_code_of_its_own() {
+fn a_lead_without_a_reference_is_sent_at_once_with_one_of_its_own() {
     let (created, methods, memory) = play(&CreateLead::default().first_name("Andi").external_ref(""), [created()]);
 
     assert_eq!((created, methods.as_str()), (Ok("lead_1".to_owned()), "POST"));
-    assert!(memory.sent()[0].body.contains(r#""uniqueCode":"kf-g"#), "{}", memory.sent()[0].body);
+    let sent: CreateLead = serde_json::from_str(&memory.sent()[0].body).unwrap();
+    // The dice of this transport always show the same.
+    assert_eq!(sent.external_ref.as_deref(), Some("80808080-8080-4080-8080-808080808080"));
+    assert_eq!(sent.unique_code, sent.external_ref.as_deref().map(derived_code));
 }
 
 #[test]
@@ -148,6 +151,21 @@ fn a_taken_code_means_look_up_where_it_can_be_ours() {
     let anothers = CreateLead::default().first_name("Andi").unique_code("KNK-1");
     let (created, methods, _) = play(&anothers, [taken()]);
     assert_eq!((created.unwrap_err().kind, methods.as_str()), (Kind::Validation, "POST"));
+}
+
+#[test]
+fn a_code_that_stays_taken_is_told_as_such() {
+    let answers = [nothing(), taken()].into_iter().chain(std::iter::repeat_with(nothing).take(50));
+    let (created, ..) = play(&lead(), answers);
+    let error = created.unwrap_err();
+    assert_eq!((error.kind, error.outcome_unknown), (Kind::Validation, false));
+}
+
+#[test]
+fn who_may_not_look_need_not_wait() {
+    let (created, methods, memory) = play(&lead(), [nothing(), Canned::cut(), forbidden()]);
+    assert_eq!((created.unwrap_err().kind, methods.as_str()), (Kind::OutcomeUnknown, "GET POST GET"));
+    assert_eq!(memory.waits(), []);
 }
 
 #[test]
