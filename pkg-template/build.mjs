@@ -3,10 +3,10 @@
 // file, and the declarations. What runs where is decided by the `exports` of package.json.
 
 import { execFileSync } from "node:child_process";
-import { copyFileSync, existsSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const dist = join(here, "dist");
@@ -27,6 +27,12 @@ const wasm = /** @type {import("esbuild").Plugin} */ ({
       namespace: "base64",
     }));
     onLoad({ filter: /.*/, namespace: "base64" }, ({ path }) => ({ contents: readFileSync(path), loader: "base64" }));
+    // The glue can fetch a binary, and is always handed a compiled one (src/wasm.ts): without these names the branches are dead.
+    onLoad({ filter: /\/wasm\/\w+\/konektor\w*\.js$/ }, async ({ path }) => {
+      const define = { Request: "undefined", Response: "undefined", URL: "undefined" };
+      const { code } = await transform(readFileSync(path, "utf8"), { define, minifySyntax: true, target: "es2022" });
+      return { contents: code, loader: "js" };
+    });
   },
 });
 
@@ -44,9 +50,9 @@ await build({
   outdir: next,
   bundle: true,
   splitting: true,
-  // Names stay readable in stack traces; a user's bundler shortens them.
+  // Names and lines stay readable in stack traces; a user's bundler shortens them. Without white space esbuild would also drop the
+  // marks by which that bundler knows what it may leave out.
   minifySyntax: true,
-  minifyWhitespace: true,
   format: "esm",
   target: "es2022",
   platform: "neutral",
@@ -58,6 +64,12 @@ await build({
   plugins: [wasm],
   logLevel: "warning",
 });
+
+// Imports of nothing, by which esbuild keeps an order of evaluation that nothing here depends on, and of which it warns users.
+for (const file of readdirSync(next).filter((name) => name.endsWith(".js"))) {
+  const text = readFileSync(join(next, file), "utf8");
+  writeFileSync(join(next, file), text.replace(/^import "\.\/chunk-\w+\.js";\n/gm, ""));
+}
 
 for (const face of new Set(entries.map(faceOf))) {
   const folder = join(here, "wasm", face);

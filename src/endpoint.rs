@@ -68,16 +68,27 @@ pub enum Repeat {
     WhenRefused,
 }
 
+macro_rules! field {
+    ($name:literal, $kind:expr, $required:literal) => {
+        Field {
+            name: $name,
+            #[cfg(not(target_arch = "wasm32"))]
+            doc: "",
+            kind: $kind,
+            required: $required,
+            nullable: false,
+        }
+    };
+}
+
 macro_rules! envelope {
     ($name:ident, $data:expr $(, $field:expr)*) => {
         const $name: Answer = Answer::Json(&Kind::Object(&Schema {
-            name: label!(stringify!($name)),
+            #[cfg(not(target_arch = "wasm32"))]
+            name: stringify!($name),
+            #[cfg(not(target_arch = "wasm32"))]
             doc: "",
-            fields: &[
-                Field { name: "success", doc: "", kind: Kind::Boolean, required: false, nullable: false },
-                Field { name: "data", doc: "", kind: $data, required: true, nullable: false },
-                $($field,)*
-            ],
+            fields: &[field!("success", Kind::Boolean, false), field!("data", $data, true), $($field,)*],
         }));
     };
 }
@@ -86,7 +97,7 @@ envelope!(ONE_LEAD, Kind::Object(Lead::SCHEMA));
 envelope!(
     PAGE_OF_LEADS,
     Kind::Array(&Kind::Object(Lead::SCHEMA)),
-    Field { name: "pagination", doc: "", kind: Kind::Object(Pagination::SCHEMA), required: true, nullable: false }
+    field!("pagination", Kind::Object(Pagination::SCHEMA), true)
 );
 
 envelope!(SUMMARY, Kind::Object(AnalyticsSummary::SCHEMA));

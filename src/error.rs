@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use crate::response::RateLimit;
-use crate::schema::define::{prose, values};
+use crate::schema::define::values;
 use crate::text::joined;
 use crate::validate::Invalid;
 
@@ -49,12 +49,32 @@ values! {
         InternalPanic = "INTERNAL_PANIC",
         /// 409, from the edge: the submission's id is known with other content.
         Conflict = "CONFLICT",
-        /// 413, from the edge: the body is too large.
+        /// 405, from the proxy: the path has other methods, which `Allow` names.
+        MethodNotAllowed = "METHOD_NOT_ALLOWED",
+        /// 413, from the edge and the proxy: the body is too large.
         PayloadTooLarge = "PAYLOAD_TOO_LARGE",
-        /// 415, from the edge: the body is of a type that is not read.
+        /// 415, from the edge and the proxy: the body is of a type that is not read.
         UnsupportedMediaType = "UNSUPPORTED_MEDIA_TYPE",
         /// 503, from the edge: the submission could not be stored, and was not accepted.
         NotStored = "NOT_STORED",
+    }
+}
+
+values! {
+    /// The stable codes of webhooks that were refused. The npm package verifies them; a list apart, which no binary holds.
+    open WebhookCode {
+        /// Verifying is asked for in a way that cannot work: no secret, a body that was parsed already, an option.
+        UsageError = "USAGE_ERROR",
+        /// A header is missing: the request is probably not Konektor's.
+        HeaderMissing = "WEBHOOK_HEADER_MISSING",
+        /// A header is there twice or cannot be read.
+        HeaderInvalid = "WEBHOOK_HEADER_INVALID",
+        /// It was signed longer ago than is tolerated, or in the future.
+        OutsideTolerance = "WEBHOOK_OUTSIDE_TOLERANCE",
+        /// No signature was made with the secret over these bytes.
+        SignatureMismatch = "WEBHOOK_SIGNATURE_MISMATCH",
+        /// The signature is right, and the body is not what the event documents.
+        BodyInvalid = "WEBHOOK_BODY_INVALID",
     }
 }
 

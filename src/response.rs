@@ -100,11 +100,11 @@ impl Head {
     }
 }
 
-/// A header that holds a whole number from 0 to 10¹².
+/// A header that holds a whole number from 0; one beyond 10¹² counts as that, for it is no less of a number.
 fn whole(header: Option<&str>) -> Option<f64> {
     let text = header?.trim_ascii();
-    let digits = !text.is_empty() && text.len() <= 12 && text.bytes().all(|byte| byte.is_ascii_digit());
-    digits.then(|| text.bytes().fold(0.0, |value, byte| value * 10.0 + f64::from(byte - b'0')))
+    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    digits.then(|| text.bytes().fold(0.0_f64, |value, byte| (value * 10.0 + f64::from(byte - b'0')).min(1e12)))
 }
 
 /// Checks an answer.
@@ -166,7 +166,10 @@ fn failure(status: u16, body: &[u8], key: Option<&Secret>) -> Error {
         error.excerpt = Some(excerpt(body, key));
         return error;
     };
-    let mut error = Error::new(kind, Code::from(code), redacted(&message.unwrap_or_default(), key));
+    // JavaScript reads the text of a code, and which one it is nobody asks there: the list would cost its binary 200 bytes.
+    let code =
+        if cfg!(all(target_arch = "wasm32", feature = "wasm-client")) { Code::Other(code) } else { Code::from(code) };
+    let mut error = Error::new(kind, code, redacted(&message.unwrap_or_default(), key));
     for (field, value) in json::members(details).iter() {
         let text = json::string(value).unwrap_or_else(|| lossy(value));
         error.details.push((field.to_owned(), redacted(&text, key)));

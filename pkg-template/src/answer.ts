@@ -8,15 +8,15 @@ export function text({ body, ...meta }: Answer): WithResponse<string> {
   return { ...meta, data: new TextDecoder().decode(body) };
 }
 
-/** What stands in the envelope of an answer, with `T` naming its members. */
-export function envelope<T extends { data: unknown }>(answer: Answer): WithResponse<T> {
+/** The JSON of an answer, as `T` describes it; `undefined` where there is none. */
+export function json<T>(answer: Answer): WithResponse<T> {
   const { data, ...meta } = text(answer);
-  return { ...meta, data: JSON.parse(data) as T };
+  return { ...meta, data: (data ? JSON.parse(data) : undefined) as T };
 }
 
 /** The `data` in the envelope of an answer. */
 function data<T>(answer: Answer): WithResponse<T> {
-  const { data, ...meta } = envelope<{ data: T }>(answer);
+  const { data, ...meta } = json<{ data: T }>(answer);
   return { ...meta, data: data.data };
 }
 

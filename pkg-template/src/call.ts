@@ -6,6 +6,7 @@ import { AbortError, TimeoutError, UsageError } from "./errors.js";
 import { exchange } from "./exchange.js";
 import { failure } from "./failure.js";
 import type { Fetch } from "./fetch.js";
+import type { Log } from "./log.js";
 import type { RequestOptions } from "./options.js";
 import type { ResponseMeta } from "./outcome.js";
 import type { Glue, Load, Wasm } from "./wasm.js";
@@ -23,13 +24,16 @@ export interface Settings {
   readonly apiKey: string | undefined;
   readonly userAgent: string | undefined;
   readonly pacing: boolean;
+  readonly log: Log;
   readonly defaults: RequestOptions;
 }
 
 /** What distinguishes a call. */
 export interface Request {
-  /** The operation's name in Rust, such as `leads.list`. */
+  /** The operation's name in Rust, such as `leads.list`; the method, where there is a `path`. */
   readonly operation: string;
+  /** The path of a request that no operation stands for. */
+  readonly path?: string;
   /** The resource's identifier. */
   readonly id?: string;
   /** The query or the body, before it is written as JSON; or JSON that is written already. */
@@ -50,16 +54,16 @@ export type MakeCall = (request: Request) => Promise<Answer>;
 
 /** Binds what a client's calls have in common. The state in it (pacing, retry budget) is Rust's and is only kept here. */
 export function calls(settings: Settings): MakeCall {
-  const { wasm, load, fetch, baseUrl, apiKey, userAgent, pacing, defaults } = settings;
+  const { wasm, load, fetch, baseUrl, apiKey, userAgent, pacing, log, defaults } = settings;
   let state: Exports.Session = { spent: 0, resumeAt: 0 };
 
-  return async ({ operation, id, input, options, signal }) => {
+  return async ({ operation, path, id, input, options, signal }) => {
     // Written down at once: what the caller changes afterwards is not meant.
     const body = json(input);
     const timeoutMs = options?.timeoutMs ?? defaults.timeoutMs ?? 30_000;
     const signals = [options?.signal, defaults.signal, signal].filter((one) => one !== undefined);
     const call: Omit<Exports.Call, keyof Exports.Session> = {
-      operation,
+      ...(path === undefined ? { operation } : { method: operation, path }),
       baseUrl,
       timeoutMs,
       maxRetries: options?.maxRetries ?? defaults.maxRetries ?? 2,
@@ -81,6 +85,7 @@ export function calls(settings: Settings): MakeCall {
     const ends = [life, ...signals];
     let received: Uint8Array<ArrayBuffer> = new Uint8Array();
     let cause: unknown;
+    let attempt = 0;
 
     /** Asks Rust for the next step; the state may have changed since the last one, through other calls. */
     function decide(ask: (face: CallFace) => string): Exports.Step {
@@ -105,16 +110,27 @@ export function calls(settings: Settings): MakeCall {
           body: received,
         };
       }
-      if (type === "failed") throw failure(step.error, cause, apiKey);
+      if (type === "failed") {
+        const { code, status, requestId } = step.error;
+        log("warn", "failed", { operation, attempt, code, status, requestId });
+        throw failure(step.error, cause, apiKey);
+      }
       const { id } = step;
       if (type === "sleep") {
+        log("info", "waits", { operation, attempt, ms: step.ms, reason: step.reason });
         const cut = await within(step.ms, ends, new Promise<never>(() => {}), (cut, reason) => {
           cause = reason;
           return cut;
         });
         step = resume(id, cut === "timeout" ? {} : { failure: cut, phase: "connect" });
       } else {
+        const sent = { operation, path: step.url.replace(/^\w+:\/\/[^/]*|\?.*/g, ""), attempt: ++attempt };
+        const started = Date.now();
+        log("debug", "sends", sent);
         const { event, body: bytes, cause: why } = await exchange(fetch, step, body, ends);
+        const { status, requestId } = "head" in event ? event.head : {};
+        const code = "failure" in event ? event.failure : undefined;
+        log("debug", "received", { ...sent, status, requestId, code, ms: Date.now() - started });
         cause = why;
         received = bytes ?? received;
         step = resume(id, event, bytes);

@@ -1,10 +1,12 @@
 // The client: reads the options once, and hands each resource the means to make calls. Where the binary comes from is decided
 // by the entry that extends it; what a call does is decided in `call.ts` and in Rust.
 
-import { text } from "./answer.js";
+import { json, text } from "./answer.js";
 import { type CallFace, calls, type MakeCall } from "./call.js";
 import { UsageError } from "./errors.js";
-import type { KonektorOptions, RequestOptions } from "./options.js";
+import type { Fetch } from "./fetch.js";
+import { logTo } from "./log.js";
+import type { CustomRequestOptions, KonektorOptions, RequestOptions } from "./options.js";
 import { CallPromise } from "./outcome.js";
 import { Analytics } from "./resources/analytics.js";
 import { Conversions } from "./resources/conversions.js";
@@ -31,7 +33,7 @@ export class KonektorClient {
   /** @internal */
   constructor(wasm: Wasm<CallFace>, load: Load, options: KonektorOptions = {}) {
     this.#call = connect(wasm, load, options);
-    this.leads = new Leads(this.#call);
+    this.leads = new Leads(this.#call, options.timeoutMs);
     this.analytics = new Analytics(this.#call);
     this.conversions = new Conversions(this.#call);
     this.workspace = new WorkspaceInfo(this.#call);
@@ -46,6 +48,32 @@ export class KonektorClient {
   skill(options?: RequestOptions): CallPromise<string> {
     return new CallPromise(this.#call({ operation: "skill", options }).then(text));
   }
+
+  /**
+   * Sends a request that this version has no method for, with the key, retries, pacing, deadline and errors of all others, and
+   * answers the body as it came, the envelope included; `undefined` when it is empty. Only that it is JSON is checked. A POST is
+   * sent again only after a 429, all others as reads are.
+   *
+   * @param method - The HTTP method.
+   * @param path - Below the base URL, such as `/api/v2/agent/tags`; encoded, and without `..`.
+   * @param options - The query and the JSON body, and what may be decided for every call.
+   *
+   * @example
+   * ```ts
+   * const { data } = await konektor.request<{ data: { name: string }[] }>("GET", "/api/v2/agent/tags", { query: { limit: 10 } });
+   * ```
+   */
+  request<T = unknown>(
+    method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE",
+    path: string,
+    options: CustomRequestOptions = {},
+  ): CallPromise<T> {
+    const { query, body, ...rest } = options;
+    const given = Object.entries(query ?? {}).filter(([, value]) => value !== undefined);
+    const search = given.length ? `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}` : "";
+    const request = { operation: method, path: path + search, input: body, options: rest };
+    return new CallPromise(this.#call(request).then(json<T>));
+  }
 }
 
 /**
@@ -59,7 +87,7 @@ export function connect(wasm: Wasm<CallFace>, load: Load, options: KonektorOptio
   if (!browser && baseUrl.startsWith("/")) {
     throw new UsageError({
       code: "USAGE_ERROR",
-      message: "A path as `baseUrl` means the page's own origin, and there is no page here. Pass the whole address.",
+      message: "A path as `baseUrl` needs a page; here it has to be the whole address.",
     });
   }
   const apiKey = rest.apiKey ?? (browser || baseUrl.startsWith("/") ? undefined : environmentKey());
@@ -67,20 +95,21 @@ export function connect(wasm: Wasm<CallFace>, load: Load, options: KonektorOptio
     throw new UsageError({
       code: "USAGE_ERROR",
       message:
-        "An API key in a browser can be read by everybody who opens the page. Let the page talk to its own origin, with " +
-        '`baseUrl: "/api/konektor"` here and `konektor/proxy` there. Where nobody else opens the page, such as in tests, ' +
-        "`dangerouslyAllowBrowser: true` allows it.",
+        'Everybody who opens a page can read the API key in it. Let the page talk to its own origin: `baseUrl: "/api/konektor"` here, ' +
+        "`konektor/proxy` there. `dangerouslyAllowBrowser: true` allows the key where nobody else opens the page.",
     });
   }
+  // Called as a plain function: browsers refuse a `fetch` that is called as somebody's method.
+  const plain: Fetch = rest.fetch ?? ((url, init) => fetch(url, init));
   return calls({
     wasm,
     load: source ? loadFrom(source) : load,
-    // Called as a plain function: browsers refuse a `fetch` that is called as somebody's method.
-    fetch: rest.fetch ?? ((url, init) => fetch(url, init)),
+    fetch: (rest.middleware ?? []).reduceRight((next, wrap) => wrap(next), plain),
     baseUrl,
     apiKey,
     userAgent: userAgent(),
     pacing: pacing !== "off",
+    log: logTo(rest.logger, rest.logLevel),
     defaults: rest,
   });
 }

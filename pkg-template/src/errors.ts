@@ -12,7 +12,7 @@ import type { RateLimit } from "./outcome.js";
  */
 export type ErrorDetails = Pick<ErrorInfo, "message"> & { code: ErrorCode } & Partial<
     Omit<ErrorInfo, "kind" | "phase">
-  > & { phase?: ErrorInfo["phase"] | "load" };
+  > & { phase?: ErrorInfo["phase"] | "load"; externalRef?: string; uniqueCode?: string };
 
 const BRAND = /* @__PURE__ */ Symbol.for("konektor.error");
 
@@ -111,6 +111,18 @@ export class ResponseShapeError extends KonektorError {
   declare readonly path?: string;
   /** The beginning of the answer: at most 200 printable characters. */
   declare readonly excerpt?: string;
+}
+
+/**
+ * A lead was sent with `once`, and neither an answer nor a look-up says whether it was created. Create it again after a minute with
+ * this `externalRef` and this `uniqueCode`: the lead that is there by then is found. `cause` is why the outcome is unknown.
+ */
+export class OutcomeUnknownError extends KonektorError {
+  override readonly name = "OutcomeUnknownError";
+  /** The reference that the lead was sent with: yours, or one made for this call. */
+  declare readonly externalRef: string;
+  /** The code that the lead was sent with: yours, or one derived from `externalRef`. */
+  declare readonly uniqueCode: string;
 }
 
 /** The SDK is used in a way that cannot work; nothing was sent. */

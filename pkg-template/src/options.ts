@@ -1,6 +1,7 @@
 // What a caller may decide: once for a client, and again for each call.
 
 import type { Fetch } from "./fetch.js";
+import type { Logger, LogLevel } from "./log.js";
 import type { WasmSource } from "./wasm-source.js";
 
 /** What can be decided for one call. Whatever is left out is as the client was told. */
@@ -15,6 +16,30 @@ export interface RequestOptions {
   headers?: Readonly<Record<string, string>> | undefined;
 }
 
+/** What goes with a request that the SDK has no method for. */
+export interface CustomRequestOptions extends RequestOptions {
+  /** The query; what is `undefined` is left out. */
+  query?: Readonly<Record<string, string | number | boolean | undefined>> | undefined;
+  /** The body, which is sent as JSON. */
+  body?: unknown;
+}
+
+/**
+ * Stands around each attempt of each call: it is given the next one's `fetch` and answers one of its own. The `headers` of its
+ * `init` are pairs and hold the key. It runs inside the attempt's share of `timeoutMs`, and what it throws is a failed connection.
+ *
+ * @example
+ * ```ts
+ * const timed: Middleware = (next) => async (url, init) => {
+ *   const started = performance.now();
+ *   const response = await next(url, init);
+ *   histogram.record(performance.now() - started, { status: response.status });
+ *   return response;
+ * };
+ * ```
+ */
+export type Middleware = (next: Fetch) => Fetch;
+
 /** What can be decided for a client. */
 export interface KonektorOptions extends RequestOptions {
   /** The API key. Default: the environment variable `KONEKTOR_API_KEY`, where there is an environment. */
@@ -26,6 +51,12 @@ export interface KonektorOptions extends RequestOptions {
   baseUrl?: string | undefined;
   /** What to send requests with, such as a service binding's `fetch`. Default: the global `fetch`. */
   fetch?: Fetch | undefined;
+  /** Stands around each attempt, the first one outermost. */
+  middleware?: readonly Middleware[] | undefined;
+  /** Whom to tell what calls do, such as `console`. No key, header, body or query is ever told. Default: nobody. */
+  logger?: Logger | undefined;
+  /** The least that is told: `debug` adds each attempt, `info` has waits, `warn` failed calls. Default: `"info"`. */
+  logLevel?: LogLevel | undefined;
   /** `"off"`: do not wait for the next window when the API has said that this one is used up. Default: `"on"`. */
   pacing?: "on" | "off" | undefined;
   /** Allows an API key in a browser, where everybody who opens the page can read it. Default: `false`. */

@@ -1,6 +1,6 @@
 // Pages of a list: one page when awaited, every item when iterated. Decides which page comes next and when it is fetched.
 
-import { envelope } from "./answer.js";
+import { json } from "./answer.js";
 import type { MakeCall } from "./call.js";
 import type { ListLeads, Pagination } from "./generated/models.js";
 import type { RequestOptions } from "./options.js";
@@ -59,10 +59,11 @@ export class Page<T> {
 }
 
 /**
- * A list under way. Awaited, it is its first page; iterated, all items of all pages, each next page being fetched while the one
- * before is read.
+ * A list under way. Awaited, it is its first page; iterated, all items of all pages. From the second page on, the next one is
+ * fetched while the caller works on this one: whoever leaves early has not paid for more than the first. In the order of
+ * `createdAt` nothing comes twice and nothing is left out, however many are added meanwhile.
  */
-export class ListPromise<T> extends CallPromise<Page<T>> implements AsyncIterable<T> {
+export class ListPromise<T extends { readonly id: string }> extends CallPromise<Page<T>> implements AsyncIterable<T> {
   /** @internal */
   constructor(call: MakeCall, operation: string, query: ListLeads = {}, options?: RequestOptions) {
     super(fetchPage(call, { operation, query, options, followed: new Set() }));
@@ -85,23 +86,32 @@ export class ListPromise<T> extends CallPromise<Page<T>> implements AsyncIterabl
 
   async *#items(limit: number): AsyncGenerator<T, void, undefined> {
     let left = limit;
+    let first = true;
+    const seen = new Set<string>();
     // Ends the page that is fetched ahead when nobody wants it any more.
     const leaving = new AbortController();
     try {
       let page: Page<T> | undefined = await this;
       while (page) {
-        const items = page.data.slice(0, Math.max(left, 0));
+        const items = fresh(page, seen).slice(0, Math.max(left, 0));
         left -= items.length;
-        const next: Promise<WithResponse<Page<T>>> | undefined = left > 0 ? page.fetchNext(leaving.signal) : undefined;
+        const next = () => (left > 0 ? page?.fetchNext(leaving.signal) : undefined);
+        const ahead = first ? undefined : next();
         // Whether it failed matters when its turn comes.
-        next?.catch(() => {});
+        ahead?.catch(() => {});
         yield* items;
-        page = (await next)?.data;
+        page = (await (first ? next() : ahead))?.data;
+        first = false;
       }
     } finally {
       leaving.abort();
     }
   }
+}
+
+/** A page's items without those that were seen: where numbers lead on, items that are added push others onto the next page. */
+function fresh<T extends { readonly id: string }>({ data, pagination }: Page<T>, seen: Set<string>): readonly T[] {
+  return pagination.nextCursor ? data : data.filter(({ id }) => !seen.has(id) && seen.add(id));
 }
 
 interface Envelope<T> {
@@ -111,7 +121,7 @@ interface Envelope<T> {
 
 async function fetchPage<T>(call: MakeCall, asked: Asked, signal?: AbortSignal): Promise<WithResponse<Page<T>>> {
   const { operation, query, options } = asked;
-  const answer = envelope<Envelope<T>>(await call({ operation, input: query, options, ...(signal && { signal }) }));
+  const answer = json<Envelope<T>>(await call({ operation, input: query, options, ...(signal && { signal }) }));
   return { ...answer, data: new Page(call, asked, answer) };
 }
 

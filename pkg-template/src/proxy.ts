@@ -3,28 +3,42 @@
 
 import type { CallFace } from "./call.js";
 import { connect } from "./client.js";
-import { ApiError, KonektorError, RateLimitError, UsageError } from "./errors.js";
-import type { ErrorCode } from "./generated/models.js";
+import { KonektorError, UsageError } from "./errors.js";
 import { OPERATIONS } from "./generated/operations.js";
 import type { KonektorOptions } from "./options.js";
-import type { ResponseMeta } from "./outcome.js";
+import { failed, type ProxyAnswer, passedOn, refusal, respond } from "./proxy/answers.js";
+import { isNoPage, isOwnPage } from "./proxy/origin.js";
+import { type Operation, place, queryAsJson } from "./proxy/route.js";
+import { readAtMost } from "./read-at-most.js";
+import { environmentKey } from "./runtime.js";
 import type { Load, Wasm } from "./wasm.js";
 
-/** An operation of the API, such as `leads.list`. */
-export type Operation = keyof typeof OPERATIONS;
+export type { Operation } from "./proxy/route.js";
 
 /** What a proxy needs to know. */
 export interface ProxyOptions extends Pick<KonektorOptions, "apiKey" | "baseUrl" | "fetch" | "timeoutMs"> {
-  /** The operations that the web app may use. All others are refused. */
+  /** The operations that the web app may use. All others are refused with 403. */
   allow: readonly Operation[];
   /**
-   * Whether whoever sent the request may do this: look at your session here. The body is not to be read. A proxy without it would
-   * give every visitor the whole workspace.
+   * Whether whoever sent the request may do this: look at your session here. `"unauthenticated"` says that nobody is signed in (401,
+   * `UNAUTHORIZED`), `false` that whoever is may not do this (403, `FORBIDDEN`); only `true` lets it pass. The body is not to be read.
+   * A proxy without it would give every visitor the whole workspace.
    */
-  authorize: (request: Request, operation: Operation) => boolean | Promise<boolean>;
+  authorize: (
+    request: Request,
+    operation: Operation,
+  ) => boolean | "unauthenticated" | Promise<boolean | "unauthenticated">;
+  /**
+   * Told what is behind each answer of 500 and above: what `authorize` threw, of which the answer says nothing, or what the API failed
+   * with. What it throws itself, the handler throws. Default: `console.error`.
+   */
+  onError?: ((error: unknown, request: Request) => void) | undefined;
 }
 
-/** Answers a request, as Workers, Next's route handlers and others call it. */
+/**
+ * Answers a request, as Workers, Next's route handlers and others call it. It may be mounted at any path: what stands before the API's own
+ * path is not looked at. Node's http server has other requests and answers; `examples/web-app/node-adapter.mjs` turns them.
+ */
 export type ProxyHandler = (request: Request) => Promise<Response>;
 
 // The longest body that the API's limits allow is a third of this, with every character escaped.
@@ -36,7 +50,7 @@ const LARGEST_BODY = 128 * 1024;
  * @internal
  */
 export function proxyWith(wasm: Wasm<CallFace>, load: Load, options: ProxyOptions): ProxyHandler {
-  const { allow, authorize } = options ?? {};
+  const { allow, authorize, onError = report, apiKey = environmentKey(), ...rest } = options ?? {};
   if (!Array.isArray(allow) || !allow.length || !allow.every((name) => Object.hasOwn(OPERATIONS, name))) {
     throw misuse("`allow` has to list the operations that the web app may use, such as `leads.list`.");
   }
@@ -44,33 +58,59 @@ export function proxyWith(wasm: Wasm<CallFace>, load: Load, options: ProxyOption
     throw misuse("`authorize` has to be a function that says whether whoever sent a request may do so.");
   }
   // The client in the page repeats and waits; doing both here too would multiply.
-  const call = connect(wasm, load, { ...options, maxRetries: 0, pacing: "off" });
+  const call = connect(wasm, load, { ...rest, apiKey, maxRetries: 0, pacing: "off" });
 
   return async (request) => {
+    const answer = await serve(request).catch((error: unknown) => ({
+      ...refusal(500, "INTERNAL_ERROR", "The web app's server failed; its log says why."),
+      error,
+    }));
+    // What breaks because the visitor has left is nobody's failure.
+    if (answer.status >= 500 && !request.signal.aborted) onError(answer.error, request);
+    return respond(answer, apiKey);
+  };
+
+  async function serve(request: Request): Promise<ProxyAnswer> {
+    const { method } = request;
     const url = new URL(request.url);
-    const route = find(request.method, url.pathname);
-    if (!route) return refusal(404, "NOT_FOUND", "There is no such operation.");
-    const { operation, id } = route;
+    const found = place(url.pathname);
+    if (!found) return refusal(404, "NOT_FOUND", "There is no such operation.");
+    const operation = found.operations.find((operation) => OPERATIONS[operation].method === method);
+    if (!operation) {
+      const allowed = found.operations.filter((operation) => allow.includes(operation));
+      const headers = { allow: allowed.map((operation) => OPERATIONS[operation].method).join(", ") };
+      // A preflight gets no leave from this: the proxy answers its own origin only.
+      if (method === "OPTIONS") return { status: 204, body: null, headers };
+      return refusal(405, "METHOD_NOT_ALLOWED", `There is no ${method} here.`, { headers });
+    }
     if (!allow.includes(operation)) return refusal(403, "FORBIDDEN", `The proxy does not allow ${operation}.`);
-    const writes = request.method !== "GET";
-    if (!(writes ? isOwn(request, url) : !isForeign(request, url))) {
-      return refusal(403, "FORBIDDEN", "The request comes from another site.");
+
+    const writes = method !== "GET";
+    if (!isOwnPage(request, url.origin) && (writes || !isNoPage(request))) {
+      return refusal(403, "FORBIDDEN", "The request does not come from a page of this origin.");
     }
     if (writes && !/^application\/json\s*(;|$)/i.test(request.headers.get("content-type") ?? "")) {
       return refusal(415, "UNSUPPORTED_MEDIA_TYPE", "The body has to be application/json.");
     }
-    if ((await authorize(request, operation)) !== true) {
-      return refusal(403, "FORBIDDEN", "You may not do this.");
-    }
+    const verdict = await authorize(request, operation);
+    if (verdict === "unauthenticated") return refusal(401, "UNAUTHORIZED", "Nobody is signed in.");
+    if (verdict !== true) return refusal(403, "FORBIDDEN", "You may not do this.");
+    return forward(request, url, operation, found.id);
+  }
 
-    let input: unknown;
-    if (writes) {
-      if (Number(request.headers.get("content-length")) > LARGEST_BODY) return tooLarge();
-      const body = new Uint8Array(await request.arrayBuffer());
-      if (body.length > LARGEST_BODY) return tooLarge();
-      input = body;
-    } else if (url.search) {
-      input = query(url.searchParams, OPERATIONS[operation].numbers);
+  /** Lets the client ask the API. */
+  async function forward(request: Request, url: URL, operation: Operation, id?: string): Promise<ProxyAnswer> {
+    const { method, numbers, query } = OPERATIONS[operation];
+    if (!apiKey && operation !== "skill") throw misuse("The proxy needs a key: pass `apiKey` or set KONEKTOR_API_KEY.");
+    let input: Uint8Array | undefined;
+    if (method !== "GET") {
+      if (request.bodyUsed) throw misuse("`authorize` read the request's body, which is needed afterwards.");
+      input = await readAtMost(request, LARGEST_BODY);
+      if (!input) return refusal(413, "PAYLOAD_TOO_LARGE", `The body has at most ${LARGEST_BODY} bytes.`);
+    }
+    if (url.search) {
+      if (!query) return refusal(400, "VALIDATION_ERROR", `${operation} has no query.`);
+      input = queryAsJson(url.searchParams, numbers);
     }
     try {
       const { body, ...meta } = await call({
@@ -79,87 +119,17 @@ export function proxyWith(wasm: Wasm<CallFace>, load: Load, options: ProxyOption
         signal: request.signal,
         ...(id !== undefined && { id }),
       });
-      return answer(body, meta, operation === "skill" ? "text/markdown; charset=utf-8" : "application/json");
+      return passedOn(body, meta, operation === "skill" ? "text/markdown; charset=utf-8" : "application/json");
     } catch (error) {
       if (!(error instanceof KonektorError)) throw error;
       return failed(error);
     }
-  };
-}
-
-/** The operation that a request asks for. What comes before the API's own path is where the proxy is mounted. */
-function find(method: string, pathname: string): { operation: Operation; id?: string } | undefined {
-  for (const operation of Object.keys(OPERATIONS) as Operation[]) {
-    const { method: wanted, path } = OPERATIONS[operation];
-    const [before = "", after] = path.split(":id");
-    const at = pathname.indexOf(before);
-    const rest = pathname.slice(at + before.length);
-    if (method !== wanted || at < 0) continue;
-    if (after === undefined ? rest === "" : /^[\w.~-]+$/.test(rest)) {
-      return after === undefined ? { operation } : { operation, id: rest };
-    }
   }
-  return undefined;
 }
 
-/** Whether a page of the proxy's own origin sent it, by its browser's word. */
-function isOwn({ headers }: Request, { origin }: URL): boolean {
-  return headers.get("sec-fetch-site") === "same-origin" || headers.get("origin") === origin;
-}
-
-/** Whether a page of another site sent it. A page that people open by hand or a program has no site. */
-function isForeign(request: Request, url: URL): boolean {
-  const site = request.headers.get("sec-fetch-site");
-  return site ? site === "cross-site" : request.headers.has("origin") && !isOwn(request, url);
-}
-
-function query(parameters: URLSearchParams, numbers: readonly string[]): Record<string, string | number> {
-  const number = (name: string, text: string) => numbers.includes(name) && /^\d+$/.test(text);
-  return Object.fromEntries([...parameters].map(([name, text]) => [name, number(name, text) ? Number(text) : text]));
-}
-
-function answer(body: BodyInit, { status, requestId, rateLimit }: ResponseMeta, type: string): Response {
-  const headers = new Headers({
-    "cache-control": "no-store",
-    "content-type": type,
-    "x-content-type-options": "nosniff",
-  });
-  if (requestId) headers.set("x-request-id", requestId);
-  for (const [name, value] of Object.entries(rateLimit ?? {})) headers.set(`x-ratelimit-${name}`, String(value));
-  return new Response(body, { status, headers });
-}
-
-/** A failure in the API's envelope, so that the client in the page throws the same error as one with a key would. */
-function failed(error: KonektorError): Response {
-  const { details, status } = error instanceof ApiError ? error : {};
-  const response = refusal(status ?? STATUS[error.name] ?? 502, error.code, error.message, details, error);
-  if (error instanceof RateLimitError && error.retryAfter !== undefined) {
-    response.headers.set("retry-after", String(Math.ceil(error.retryAfter)));
-  }
-  return response;
-}
-
-/** The status of errors that the API did not answer; without a line, the API is what failed. */
-const STATUS: Record<string, number> = {
-  ValidationError: 400,
-  UsageError: 400,
-  RateLimitError: 429,
-  TimeoutError: 504,
-};
-
-function refusal(
-  status: number,
-  code: ErrorCode,
-  message: string,
-  details?: object,
-  meta?: Partial<ResponseMeta>,
-): Response {
-  const body = JSON.stringify({ success: false, error: { code, message, details: details ?? null } });
-  return answer(body, { ...meta, status }, "application/json");
-}
-
-function tooLarge(): Response {
-  return refusal(413, "PAYLOAD_TOO_LARGE", "The body is too large.");
+/** The error alone: the request holds the visitor's cookies. */
+function report(error: unknown): void {
+  console.error(error);
 }
 
 function misuse(message: string): UsageError {

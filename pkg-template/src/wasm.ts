@@ -39,8 +39,8 @@ export class Wasm<Face extends Glue> {
         {
           code: "WASM_UNAVAILABLE",
           message:
-            "WebAssembly could not be started. Where a Content-Security-Policy applies, script-src needs 'wasm-unsafe-eval'; " +
-            "elsewhere the option `wasm` takes the binary, konektor/konektor.wasm. The cause says more.",
+            "WebAssembly could not be started, the cause says why. A Content-Security-Policy has to allow 'wasm-unsafe-eval' in " +
+            "script-src; the option `wasm` takes the binary, konektor/konektor.wasm.",
         },
         cause,
       );

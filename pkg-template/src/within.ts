@@ -9,8 +9,8 @@ export type Cut = "timeout" | "aborted";
 const LONGEST = 2 ** 31 - 1;
 
 /**
- * Settles as `work` does, or as `early` decides as soon as `ms` are over or one of the signals is aborted. What `work` comes to
- * afterwards is of no interest.
+ * Settles as `work` does, or as soon as `ms` are over or one of the signals is aborted as `early` decides, which may throw. What
+ * `work` comes to afterwards is of no interest.
  */
 export function within<T>(
   ms: number,
@@ -21,12 +21,20 @@ export function within<T>(
   let timer: ReturnType<typeof setTimeout> | undefined;
   let aborted: (() => void) | undefined;
   return new Promise<T>((resolve, reject) => {
+    const end = (cut: Cut, reason?: unknown) => {
+      // A timer or a signal calls this: what is thrown there would be nobody's.
+      try {
+        resolve(early(cut, reason));
+      } catch (error) {
+        reject(error);
+      }
+    };
     aborted = () => {
       const signal = signals.find((signal) => signal.aborted);
-      if (signal) resolve(early("aborted", signal.reason));
+      if (signal) end("aborted", signal.reason);
     };
     for (const signal of signals) signal.addEventListener("abort", aborted);
-    if (ms >= 0) timer = setTimeout(() => resolve(early("timeout")), Math.min(ms, LONGEST));
+    if (ms >= 0) timer = setTimeout(end, Math.min(ms, LONGEST), "timeout");
     work.then(resolve, reject);
     aborted();
   }).finally(() => {

@@ -1,7 +1,7 @@
 //! Analytics: how many leads there are, how far they got, and which campaigns brought them.
 
 use super::values::{AdPlatform, LeadStatus, Timeframe};
-use crate::schema::define::{argument, held, kind, model, presence, prose, rust_type, setter};
+use crate::schema::define::{argument, held, kind, model, presence, rust_type, setter};
 
 model! {
     /// Which span of time to analyse.

@@ -1,7 +1,7 @@
 //! Conversions: what has been reported back to the ad platforms, and what has not.
 
 use super::values::{AdPlatform, ConversionSyncStatus, LeadStatus, Timeframe};
-use crate::schema::define::{argument, held, kind, model, presence, prose, rust_type, setter};
+use crate::schema::define::{argument, held, kind, model, presence, rust_type, setter};
 
 model! {
     /// Whose conversions to count, and of which span of time.

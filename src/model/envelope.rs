@@ -1,6 +1,6 @@
 //! The envelope around every error that the API answers.
 
-use crate::schema::define::{held, kind, model, presence, prose, rust_type};
+use crate::schema::define::{held, kind, model, presence, rust_type};
 
 model! {
     /// What went wrong, in the API's words.

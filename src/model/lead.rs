@@ -1,7 +1,7 @@
 //! Leads: what is written ([`CreateLead`], [`UpdateLead`]), what is read ([`Lead`]), and the query of a list ([`ListLeads`]).
 
 use super::values::{AdPlatform, LeadPriority, LeadSource, LeadStatus, SortField, SortOrder};
-use crate::schema::define::{argument, held, kind, model, presence, prose, rust_type, setter};
+use crate::schema::define::{argument, held, kind, model, presence, rust_type, setter};
 
 /// The fields of a lead, stated once for the three models that have them; `$before` and `$after` are a model's own.
 macro_rules! lead_models {

@@ -8,6 +8,7 @@ mod lead;
 mod page;
 mod ticket;
 mod values;
+mod webhook;
 mod workspace;
 
 pub use analytics::{AnalyticsQuery, AnalyticsSummary, CampaignPerformance, FunnelStep, Period};
@@ -19,6 +20,7 @@ pub use page::Pagination;
 pub use ticket::{CreateTicket, Ticket};
 pub use values::{
     AdPlatform, ConversionSyncStatus, LeadPriority, LeadSource, LeadStatus, Plan, SortField, SortOrder, TicketPriority,
-    TicketStatus, Timeframe,
+    TicketStatus, Timeframe, WebhookEventName,
 };
+pub use webhook::{LeadCreated, LeadUpdated};
 pub use workspace::{LeadsPerDay, Subscription, Usage, Workspace};

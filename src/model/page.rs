@@ -1,6 +1,6 @@
 //! Where a page stands in its list.
 
-use crate::schema::define::{held, kind, model, presence, prose, rust_type};
+use crate::schema::define::{held, kind, model, presence, rust_type};
 
 model! {
     /// Where a page stands in its list.

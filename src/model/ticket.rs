@@ -1,7 +1,7 @@
 //! Support tickets.
 
 use super::values::{TicketPriority, TicketStatus};
-use crate::schema::define::{argument, held, kind, model, presence, prose, rust_type, setter};
+use crate::schema::define::{argument, held, kind, model, presence, rust_type, setter};
 
 model! {
     /// A support ticket to create.

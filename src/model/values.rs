@@ -1,7 +1,7 @@
 //! The lists of values. Reading is open: a value that the API adds later arrives as `Other`. Writing is closed to what is
 //! documented (“Values Reference”).
 
-use crate::schema::define::{prose, values};
+use crate::schema::define::values;
 
 values! {
     /// Where a lead stands. Each change is reported to the ad platform as a conversion event.
@@ -163,5 +163,15 @@ values! {
     /// Source: “Create Support Ticket”.
     open TicketStatus {
         New = "new",
+    }
+}
+
+values! {
+    /// What a webhook reports: the value of its header `X-Konektor-Event`.
+    ///
+    /// Source: Konektor's webhooks, which are outside the Agent API.
+    open WebhookEventName {
+        LeadCreated = "lead.created",
+        LeadUpdated = "lead.updated",
     }
 }

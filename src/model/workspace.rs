@@ -1,7 +1,7 @@
 //! The workspace: its settings, its plan and its use.
 
 use super::values::Plan;
-use crate::schema::define::{held, kind, model, presence, prose, rust_type};
+use crate::schema::define::{held, kind, model, presence, rust_type};
 
 model! {
     /// What the workspace has paid for.

@@ -3,14 +3,7 @@
 //! A field is `name "wireName": presence [kind]`. Presence is one of `always` (also in every answer); `required`; `defaulted`
 //! (the server fills it in, so it is never null when read); `optional`; `clearable` (optional, and `null` in an update clears it).
 
-/// Text that belongs in documentation but not in a wasm binary.
-macro_rules! prose {
-    ($($doc:literal)*) => {
-        if cfg!(target_arch = "wasm32") { "" } else { concat!($($doc, "\n"),*) }
-    };
-}
-
-/// A name that is for people and generators, likewise.
+/// A name that is for people and generators, and empty in a wasm binary.
 macro_rules! label {
     ($name:expr) => {
         if cfg!(target_arch = "wasm32") { "" } else { $name }
@@ -234,12 +227,15 @@ macro_rules! model {
         impl $model {
             /// The model's table.
             pub const SCHEMA: &'static $crate::schema::Schema = &$crate::schema::Schema {
-                name: $crate::schema::define::label!(stringify!($model)),
-                doc: prose!($($doc)*),
+                #[cfg(not(target_arch = "wasm32"))]
+                name: stringify!($model),
+                #[cfg(not(target_arch = "wasm32"))]
+                doc: concat!($($doc, "\n"),*),
                 fields: &[$(
                     $crate::schema::Field {
                         name: $wire,
-                        doc: prose!($($field_doc)*),
+                        #[cfg(not(target_arch = "wasm32"))]
+                        doc: concat!($($field_doc, "\n"),*),
                         kind: kind!($($kind)+),
                         required: presence!(required $use $presence),
                         nullable: presence!(nullable $use $presence),
@@ -272,8 +268,10 @@ macro_rules! values {
         impl $name {
             /// The documented values.
             pub const VALUES: &'static $crate::schema::Values = &$crate::schema::Values {
-                name: $crate::schema::define::label!(stringify!($name)),
-                doc: prose!($($doc)*),
+                #[cfg(not(target_arch = "wasm32"))]
+                name: stringify!($name),
+                #[cfg(not(target_arch = "wasm32"))]
+                doc: concat!($($doc, "\n"),*),
                 values: values!(list $openness $($value)*),
                 open: values!(open $openness),
             };
@@ -326,7 +324,7 @@ macro_rules! values {
     (list closed $($value:literal)*) => { &[$($value),*] };
 }
 
-pub(crate) use {argument, held, kind, label, model, presence, prose, rust_type, setter, values};
+pub(crate) use {argument, held, kind, label, model, presence, rust_type, setter, values};
 
 /// Tells a field that was left out from one that is `null`.
 pub(crate) trait Absent {

@@ -9,9 +9,11 @@ pub(crate) mod define;
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Schema {
-    /// The model's name, in Rust and in TypeScript. Empty in wasm builds, where nobody reads it.
+    /// The model's name, in Rust and in TypeScript. Not in wasm builds, where nobody reads it.
+    #[cfg(not(target_arch = "wasm32"))]
     pub name: &'static str,
-    /// What the model stands for, in Markdown. Empty in wasm builds, where nobody reads it.
+    /// What the model stands for, in Markdown. Not in wasm builds, where nobody reads it.
+    #[cfg(not(target_arch = "wasm32"))]
     pub doc: &'static str,
     /// The fields in the order of the API document.
     pub fields: &'static [Field],
@@ -23,7 +25,8 @@ pub struct Schema {
 pub struct Field {
     /// The name on the wire.
     pub name: &'static str,
-    /// What the field means, in Markdown. Empty in wasm builds.
+    /// What the field means, in Markdown. Not in wasm builds, where nobody reads it.
+    #[cfg(not(target_arch = "wasm32"))]
     pub doc: &'static str,
     /// What a value may be.
     pub kind: Kind,
@@ -74,9 +77,11 @@ pub enum Kind {
 #[derive(Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Values {
-    /// The list's name, in Rust and in TypeScript. Empty in wasm builds.
+    /// The list's name, in Rust and in TypeScript. Not in wasm builds, where nobody reads it.
+    #[cfg(not(target_arch = "wasm32"))]
     pub name: &'static str,
-    /// What the list says, in Markdown. Empty in wasm builds.
+    /// What the list says, in Markdown. Not in wasm builds, where nobody reads it.
+    #[cfg(not(target_arch = "wasm32"))]
     pub doc: &'static str,
     /// The documented values in the order of the API document.
     pub values: &'static [&'static str],

@@ -9,8 +9,10 @@
 
 use std::cell::Cell;
 use std::future::{Future, poll_fn};
+use std::mem::ManuallyDrop;
 use std::pin::Pin;
 use std::rc::Rc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::task::{Context, Poll, Waker};
 
 use wasm_bindgen::prelude::*;
@@ -42,8 +44,7 @@ pub fn start(call: &str, input: Option<Vec<u8>>, now: f64, random: f64) -> Strin
     let mailbox = Rc::new(Mailbox::default());
     let host = Host(Rc::clone(&mailbox));
     let running = async move { attempt::run(&host, &host.0.session, &call).await };
-    let id = LAST_ID.get().wrapping_add(1);
-    LAST_ID.set(id);
+    let id = LAST_ID.fetch_add(1, Ordering::Relaxed);
     drive(id, Slot { mailbox, running: Box::pin(running) }, None, state(&members), now, random)
 }
 
@@ -53,14 +54,23 @@ pub fn start(call: &str, input: Option<Vec<u8>>, now: f64, random: f64) -> Strin
 pub fn resume(event: &str, body: Option<Vec<u8>>, now: f64, random: f64) -> String {
     let members = json::members(event.as_bytes());
     let id = number(&members, "id").unwrap_or(0.0) as u32;
-    let mut waiting = WAITING.take();
-    let slot = waiting.iter().position(|(waiting, _)| *waiting == id).map(|position| waiting.swap_remove(position).1);
-    WAITING.set(waiting);
+    let slot = waiting(|slots| slots.iter_mut().find(|slot| slot.0 == id)?.1.take()).flatten();
     let Some(slot) = slot else {
         let error = Error::new(Kind::Usage, Code::InternalPanic, "The call is not known any more.");
         return written(&Step::Failed { error: error.into_info() }, state(&members));
     };
     drive(id, slot, Some(read(&members, body)), state(&members), now, random)
+}
+
+/// Checks a call's input as [`start`] does, and begins nothing: answers the `Step` that says why the call would fail, or nothing.
+#[wasm_bindgen]
+#[must_use]
+pub fn check(call: &str, input: Option<Vec<u8>>) -> String {
+    let members = json::members(call.as_bytes());
+    match prepare(&members, input) {
+        Ok(_) => String::new(),
+        Err(error) => written(&Step::Failed { error: error.into_info() }, state(&members)),
+    }
 }
 
 /// The call that the host asks for, if it may be sent.
@@ -246,10 +256,27 @@ struct Slot {
     running: Pin<Box<dyn Future<Output = Result<Received, Error>>>>,
 }
 
+/// The calls that wait for their host, by id; there are few at a time. A call that was taken leaves its place empty.
+type Waiting = Vec<(u32, Option<Slot>)>;
+
 thread_local! {
-    /// The calls that wait for their host, by id. There are few at a time.
-    static WAITING: Cell<Vec<(u32, Slot)>> = const { Cell::new(Vec::new()) };
-    static LAST_ID: Cell<u32> = const { Cell::new(0) };
+    // A list that was to be dropped with its thread would bring the machinery for that along; this thread never ends.
+    static WAITING: ManuallyDrop<Cell<Waiting>> = const { ManuallyDrop::new(Cell::new(Vec::new())) };
+}
+
+static LAST_ID: AtomicU32 = AtomicU32::new(1);
+
+/// Changes the list of calls that wait, and clears it of empty places.
+fn waiting<R>(change: impl FnOnce(&mut Waiting) -> R) -> Option<R> {
+    WAITING
+        .try_with(|cell| {
+            let mut slots = cell.take();
+            let result = change(&mut slots);
+            slots.retain(|slot| slot.1.is_some());
+            cell.set(slots);
+            result
+        })
+        .ok()
 }
 
 /// Polls a call once, and puts it back if it waits for another step.
@@ -266,9 +293,7 @@ fn drive(id: u32, mut slot: Slot, event: Option<Event>, state: State, now: f64, 
         }
         Poll::Ready(Err(error)) => Step::Failed { error: error.into_info() },
         Poll::Pending => {
-            let mut waiting = WAITING.take();
-            waiting.push((id, slot));
-            WAITING.set(waiting);
+            waiting(|slots| slots.push((id, Some(slot))));
             match mailbox.wanted.take() {
                 Some(Wanted::Send { request, timeout_ms }) => Step::Send { id, request, timeout_ms },
                 Some(Wanted::Sleep { ms, reason }) => Step::Sleep { id, ms, reason },

@@ -63,7 +63,7 @@ test("without a key nothing is sent and nothing is lost", async (t) => {
   await untilLeads(sandbox.address, (all) => all.length === 1 && all[0]?.uniqueCode === uniqueCode, "the lead");
 });
 
-test("while the API is away everything is taken, and delivered in order when it is back", async (t) => {
+test("while the API is away everything is taken, and delivered when it is back", async (t) => {
   const port = await freePort();
   const persist = folder(t);
   const edge = await startEdge({ persist, api: `http://127.0.0.1:${port}` });

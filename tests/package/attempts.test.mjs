@@ -12,6 +12,7 @@ beforeEach(async () => {
   konektor = new Konektor({ apiKey: KEY, baseUrl: sandbox.url });
   await sandbox.knob("DELETE", "faults");
   await sandbox.knob("DELETE", "requests");
+  await sandbox.knob("POST", "clock", { frozen: false });
 });
 
 for (const answer of [{ answer: "cut" }, { answer: "status", status: 503 }, { answer: "truncated" }]) {
@@ -46,6 +47,14 @@ test("a wait that does not fit into the call's time is told and not waited for",
   await sandbox.fault({ answer: "status", status: 429, retryAfter: "3600" });
 
   await assert.rejects(konektor.leads.list(), { name: "RateLimitError", code: "RATE_LIMITED", retryAfter: 3600 });
+  assert.equal((await sandbox.requests()).length, 1);
+});
+
+test("a date to come back at is measured by the server's own clock", async () => {
+  await sandbox.knob("POST", "clock", { frozen: true, set: "2026-01-15T10:30:00.000Z" });
+  await sandbox.fault({ answer: "status", status: 429, retryAfter: "Thu, 15 Jan 2026 11:30:00 GMT" });
+
+  await assert.rejects(konektor.leads.list(), { name: "RateLimitError", retryAfter: 3600 });
   assert.equal((await sandbox.requests()).length, 1);
 });
 
@@ -92,6 +101,20 @@ test("an abort ends the wait before a retry at once", async ({ mock }) => {
   controller.abort();
 
   await assert.rejects(listing, { name: "AbortError" });
+  assert.equal((await sandbox.requests()).length, 1);
+});
+
+test("the client's own signal ends every call, beside the call's", async () => {
+  await sandbox.fault({ answer: "hang" });
+  const controller = new AbortController();
+  const { signal } = controller;
+  const leaving = new Konektor({ apiKey: KEY, baseUrl: sandbox.url, signal });
+  const listing = leaving.leads.list({}, { signal: new AbortController().signal });
+  await sandbox.nextRequest();
+  controller.abort("leaving");
+
+  await assert.rejects(listing, { name: "AbortError", cause: "leaving" });
+  await assert.rejects(leaving.leads.list(), { name: "AbortError", cause: "leaving" });
   assert.equal((await sandbox.requests()).length, 1);
 });
 

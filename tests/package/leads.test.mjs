@@ -119,10 +119,14 @@ test("what is changed after the call is not sent", async () => {
   assert.equal((await creating).firstName, "Eka");
 });
 
-test("calls that start together share one start of the binary", async () => {
+test("calls that start together are each answered with their own lead", async () => {
   const leads = await Promise.all(
     Array.from({ length: 20 }, (_, at) => konektor.leads.create({ firstName: `Gita ${at}` })),
   );
 
   assert.equal(new Set(leads.map((lead) => lead.id)).size, 20);
+  assert.deepEqual(
+    leads.map((lead) => lead.firstName),
+    Array.from({ length: 20 }, (_, at) => `Gita ${at}`),
+  );
 });

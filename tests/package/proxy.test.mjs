@@ -1,11 +1,13 @@
 // @ts-check
 import assert from "node:assert/strict";
+import { EventEmitter, once } from "node:events";
 import { after, beforeEach, test } from "node:test";
 import { Konektor } from "konektor";
 import { proxy } from "konektor/proxy";
-import { KEY, startSandbox } from "./servers.mjs";
+import { code, create, ORIGIN, own, recorder, request } from "./proxied.mjs";
+import { KEY, serve, startSandbox } from "./servers.mjs";
 
-const ORIGIN = "https://app.example";
+const LEADS = "/api/v2/agent/leads";
 const sandbox = await startSandbox({ after });
 const options = /** @type {import("konektor/proxy").ProxyOptions} */ ({
   apiKey: KEY,
@@ -13,29 +15,11 @@ const options = /** @type {import("konektor/proxy").ProxyOptions} */ ({
   allow: ["leads.list", "leads.get", "leads.create", "leads.update", "skill"],
   authorize: () => true,
 });
-const own = { "sec-fetch-site": "same-origin" };
-const writing = { ...own, "content-type": "application/json" };
 
 beforeEach(async () => {
   await sandbox.knob("DELETE", "faults");
   await sandbox.knob("DELETE", "requests");
 });
-
-/** @param {string} path @param {RequestInit} [init] */
-function request(path, init) {
-  return new Request(`${ORIGIN}/api/konektor${path}`, { headers: own, ...init });
-}
-
-/** The error code of a refusal. */
-async function code(/** @type {Promise<Response>} */ refusal) {
-  const response = await refusal;
-  assert.equal(response.headers.get("cache-control"), "no-store");
-  return `${response.status} ${(await response.json()).error.code}`;
-}
-
-async function nothingWasSent() {
-  assert.deepEqual(await sandbox.requests(), []);
-}
 
 test("a page's client works through the proxy as one with a key would", async () => {
   const handler = proxy(options);
@@ -65,184 +49,137 @@ test("a page's client works through the proxy as one with a key would", async ()
   await assert.rejects(page.leads.get("lead_none"), { name: "NotFoundError", code: "NOT_FOUND", status: 404 });
 });
 
-test("answers carry the request id and are not stored", async () => {
-  const response = await proxy(options)(request("/api/v2/agent/leads?limit=2"));
+test("an answer carries the request id and the rate limit, and nobody keeps it", async () => {
+  await sandbox.knob("PATCH", "settings", { plan: "pro" });
+  const response = await proxy(options)(request(`${LEADS}?limit=2`));
+  await sandbox.knob("PATCH", "settings", { plan: "none" });
 
   assert.equal(response.status, 200);
-  assert.equal(response.headers.get("content-type"), "application/json");
-  assert.equal(response.headers.get("cache-control"), "no-store");
+  assert.deepEqual(Object.fromEntries([...response.headers].filter(([name]) => !/^x-(request|rate)/.test(name))), {
+    "cache-control": "no-store",
+    "content-type": "application/json",
+    "x-content-type-options": "nosniff",
+  });
   assert.match(response.headers.get("x-request-id") ?? "", /^[0-9a-f-]{36}$/);
+  assert.equal(response.headers.get("x-ratelimit-limit"), "200");
+  assert.match(response.headers.get("x-ratelimit-remaining") ?? "", /^1\d\d$/);
+  assert.match(response.headers.get("x-ratelimit-reset") ?? "", /^\d{10}$/);
   assert.deepEqual((await response.json()).success, true);
 });
 
-for (const [what, wrong] of /** @type {[string, any][]} */ ([
-  ["nothing", undefined],
-  ["no list of operations", { authorize: () => true }],
-  ["an empty list", { allow: [], authorize: () => true }],
-  ["an operation that there is not", { allow: ["leads.delete"], authorize: () => true }],
-  ["no authorize", { allow: ["leads.list"] }],
-])) {
-  test(`a proxy with ${what} cannot be made`, () => {
-    assert.throws(() => proxy(wrong), { name: "UsageError" });
-  });
-}
+test("so does an error", async () => {
+  await sandbox.knob("PATCH", "settings", { plan: "pro" });
+  const response = await proxy(options)(request(`${LEADS}/lead_none`));
+  await sandbox.knob("PATCH", "settings", { plan: "none" });
 
-test("what is not allowed is refused", async () => {
-  const handler = proxy({ ...options, allow: ["leads.list"] });
-
-  assert.equal(await code(handler(request("/api/v2/agent/leads/lead_1"))), "403 FORBIDDEN");
-  assert.equal(
-    await code(handler(request("/api/v2/agent/leads", { method: "POST", headers: writing, body: "{}" }))),
-    "403 FORBIDDEN",
-  );
-  await nothingWasSent();
+  assert.match(response.headers.get("x-request-id") ?? "", /^[0-9a-f-]{36}$/);
+  assert.equal(response.headers.get("x-ratelimit-limit"), "200");
+  assert.equal(await code(response), "404 NOT_FOUND");
 });
 
-test("who is not authorized is refused, and authorize is told what is wanted", async () => {
-  /** @type {string[]} */
-  const asked = [];
-  const handler = proxy({
-    ...options,
-    authorize: async ({ headers }, operation) => {
-      asked.push(`${headers.get("cookie")} ${operation}`);
-      return false;
-    },
-  });
-
-  assert.equal(
-    await code(handler(request("/api/v2/agent/leads", { headers: { ...own, cookie: "session=1" } }))),
-    "403 FORBIDDEN",
-  );
-  assert.deepEqual(asked, ["session=1 leads.list"]);
-  await nothingWasSent();
-});
-
-for (const path of [
-  "/api/v2/agent/webhooks",
-  "/api/v2/agent/leads/",
-  "/api/v2/agent/leads/a/b",
-  "/api/v2/agent/leads/..%2Fworkspace",
-  "/api/v2/agent/leads/%2e%2e/webhooks",
-  "/api/v2/agent/leads/a%3Fb",
-  "/api/v2/agent/leads/a%00",
-  "/api/v2/agent/leads/..;/workspace",
-  "/api/v2/agent/leads\\..\\webhooks",
-  "/__sandbox/leads",
-  "/",
-]) {
-  test(`${path} leads nowhere`, async () => {
-    assert.equal(await code(proxy(options)(request(path))), "404 NOT_FOUND");
-    await nothingWasSent();
-  });
-}
-
-for (const path of ["/api/v2/agent/leads/%2e%2e/workspace", "/api/v2/agent/leads\\..\\workspace"]) {
-  test(`${path} is judged as the operation that it leads to`, async () => {
-    assert.equal(await code(proxy(options)(request(path))), "403 FORBIDDEN");
-    await nothingWasSent();
-  });
-}
-
-for (const headers of [
-  { "sec-fetch-site": "cross-site", origin: "https://evil.example" },
-  { "sec-fetch-site": "same-site", origin: "https://other.app.example" },
-  { origin: "https://evil.example" },
-  { origin: "null" },
-  {},
-]) {
-  test(`a write with ${JSON.stringify(headers)} is refused`, async () => {
-    const init = { method: "POST", headers: { "content-type": "application/json", ...headers }, body: "{}" };
-
-    assert.equal(await code(proxy(options)(request("/api/v2/agent/leads", init))), "403 FORBIDDEN");
-    await nothingWasSent();
-  });
-}
-
-for (const headers of [{ "sec-fetch-site": "cross-site" }, { origin: "https://evil.example" }]) {
-  test(`a read with ${JSON.stringify(headers)} is refused`, async () => {
-    assert.equal(await code(proxy(options)(request("/api/v2/agent/leads", { headers }))), "403 FORBIDDEN");
-    await nothingWasSent();
-  });
-}
-
-test("an Origin equal to the proxy's own is enough for a write", async () => {
-  const headers = { "content-type": "application/json; charset=utf-8", origin: ORIGIN };
-  const init = { method: "POST", headers, body: JSON.stringify({ firstName: "Budi" }) };
-
-  assert.equal((await proxy(options)(request("/api/v2/agent/leads", init))).status, 201);
-});
-
-for (const type of ["text/plain", "application/x-www-form-urlencoded", "application/jsonp", ""]) {
-  test(`a write of type "${type}" is refused: a plain form could send it`, async () => {
-    const init = { method: "POST", headers: { ...own, "content-type": type }, body: "{}" };
-
-    assert.equal(await code(proxy(options)(request("/api/v2/agent/leads", init))), "415 UNSUPPORTED_MEDIA_TYPE");
-    await nothingWasSent();
-  });
-}
-
-test("a body that no lead can have is refused", async () => {
-  const init = { method: "POST", headers: writing, body: `{"firstName":"${"x".repeat(200_000)}"}` };
-
-  assert.equal(await code(proxy(options)(request("/api/v2/agent/leads", init))), "413 PAYLOAD_TOO_LARGE");
-  await nothingWasSent();
-});
-
-test("a wrong lead is refused with the API's details", async () => {
-  const init = { method: "POST", headers: writing, body: '{"email":"x"}' };
-  const response = await proxy(options)(request("/api/v2/agent/leads", init));
+test("a wrong lead is refused with the API's details, and not sent", async () => {
+  const response = await proxy(options)(create({ body: '{"email":"x"}' }));
 
   assert.equal(response.status, 400);
   assert.deepEqual((await response.json()).error.details, { firstName: "Required", email: "Invalid email" });
-  await nothingWasSent();
+  assert.deepEqual(await sandbox.requests(), []);
 });
 
-test("a query that the API does not document does not reach it", async () => {
-  assert.equal(await code(proxy(options)(request("/api/v2/agent/leads?workspace=other"))), "400 VALIDATION_ERROR");
-  await nothingWasSent();
+test("nothing that a visitor's request carries reaches the API but the operation", async () => {
+  const { options, sent } = recorder();
+  const headers = { ...own, cookie: "a=b", authorization: "Bearer mine", "x-forwarded-for": "::1", "user-agent": "x" };
+  await proxy(options)(request(LEADS, { headers }));
+
+  assert.deepEqual(Object.keys(Object.fromEntries(sent[0]?.headers ?? [])), ["accept", "authorization", "user-agent"]);
+  assert.equal(sent[0]?.headers.get("authorization"), "Bearer knk_recorded");
+  assert.match(sent[0]?.headers.get("user-agent") ?? "", /^konektor\//);
 });
 
-test("nothing that a visitor's request carries reaches the API but the operation", async (t) => {
-  /** @type {Headers[]} */
-  const sent = [];
-  const handler = proxy({
-    ...options,
-    fetch: (url, init) => {
-      sent.push(new Headers(init.headers));
-      return fetch(url, init);
-    },
+for (const [what, answer] of /** @type {[string, () => Response][]} */ ([
+  ["an unknown field", () => Response.json({ success: true, data: { id: "lead_1" }, seen: "Bearer knk_recorded" })],
+  ["a lead's notes", () => Response.json({ success: true, data: { id: "lead_1", notes: "our key: knk_recorded" } })],
+  ["an error's message", () => refused({ code: "FORBIDDEN", message: "knk_recorded lacks a scope" })],
+  ["an error's code", () => refused({ code: "knk_recorded", message: "no" })],
+  [
+    "an error's details",
+    () => refused({ code: "X", message: "no", details: { key: "knk_recorded", knk_recorded: "" } }),
+  ],
+  ["a page", () => new Response("<b>knk_recorded</b>", { status: 502 })],
+  ["no JSON", () => new Response("knk_recorded")],
+  ["a header", () => Response.json({}, { status: 500, headers: { "x-request-id": "knk_recorded" } })],
+])) {
+  test(`the key that the API quotes in ${what} stays on the server`, async () => {
+    const { options, sent } = recorder(answer);
+    const response = await proxy(options)(request(`${LEADS}/lead_1`));
+    const all = JSON.stringify([...response.headers]) + (await response.text());
+
+    assert.equal(sent.length, 1);
+    assert.ok(!all.includes("knk_recorded"), all);
   });
-  await handler(request("/api/v2/agent/leads", { headers: { ...own, cookie: "a=b", authorization: "Bearer mine" } }));
+}
 
-  assert.equal(sent[0]?.get("authorization"), `Bearer ${KEY}`);
-  assert.equal(sent[0]?.get("cookie"), null);
-  t.diagnostic([...(sent[0]?.keys() ?? [])].join());
+test("an API that does not accept the server's key is not taken for a visitor who has to sign in", async () => {
+  const { options, reported } = recorder(() => refused({ code: "UNAUTHORIZED", message: "Revoked" }, 401));
+
+  assert.equal(await code(proxy(options)(request(LEADS))), "502 INTERNAL_ERROR");
+  assert.equal(reported[0].name, "AuthenticationError");
 });
 
-test("a 429 passes through with its Retry-After, and the proxy does not repeat", async () => {
-  await sandbox.fault({ answer: "status", status: 429, retryAfter: "7" });
-  const response = await proxy(options)(request("/api/v2/agent/leads"));
+for (const status of [429, 503]) {
+  test(`a ${status} passes through with its Retry-After, and the proxy does not repeat`, async () => {
+    await sandbox.fault({ answer: "status", status, retryAfter: "7" });
+    const response = await proxy({ ...options, onError() {} })(request(LEADS));
 
-  assert.equal(response.status, 429);
-  assert.equal(response.headers.get("retry-after"), "7");
-  assert.equal((await sandbox.requests()).length, 1);
-});
+    assert.equal(response.status, status);
+    assert.equal(response.headers.get("retry-after"), "7");
+    assert.equal((await sandbox.requests()).length, 1);
+  });
+}
 
 for (const [fault, wanted] of /** @type {[object, string][]} */ ([
   [{ answer: "cut" }, "502 CONNECTION_ERROR"],
   [{ answer: "redirect", status: 302 }, "502 REDIRECT_REFUSED"],
   [{ answer: "malformed" }, "502 RESPONSE_SHAPE"],
+  [{ answer: "html", status: 403 }, "403 HTTP_ERROR"],
   [{ answer: "html", status: 503 }, "503 HTTP_ERROR"],
+  [{ answer: "hang" }, "504 TIMEOUT"],
 ])) {
   test(`an API that answers ${JSON.stringify(fault)} is ${wanted}`, async () => {
     await sandbox.fault(fault);
+    /** @type {any[]} */
+    const reported = [];
+    const handler = proxy({
+      ...options,
+      timeoutMs: wanted.startsWith("504") ? 50 : 30_000,
+      onError: (error) => reported.push(error),
+    });
 
-    assert.equal(await code(proxy(options)(request("/api/v2/agent/leads"))), wanted);
+    assert.equal(await code(handler(request(LEADS))), wanted);
+    assert.equal(reported.length, wanted.startsWith("5") ? 1 : 0);
   });
 }
 
-test("an API that does not answer in time is 504", async () => {
-  await sandbox.fault({ answer: "hang" });
+test("when the visitor leaves, so does the request to the API, and nobody is told of a failure", async (t) => {
+  const events = new EventEmitter();
+  const [arrived, closed] = [once(events, "arrived"), once(events, "closed")];
+  const api = await serve(t, ({ socket }) => {
+    socket.on("close", () => events.emit("closed"));
+    events.emit("arrived");
+  });
+  /** @type {any[]} */
+  const reported = [];
+  const leaving = new AbortController();
+  const handler = proxy({ ...options, baseUrl: api, onError: (error) => reported.push(error) });
+  const answer = handler(request(LEADS, { signal: leaving.signal }));
+  await arrived;
+  leaving.abort();
 
-  assert.equal(await code(proxy({ ...options, timeoutMs: 50 })(request("/api/v2/agent/leads"))), "504 TIMEOUT");
+  await closed;
+  assert.equal(await code(answer), "499 ABORTED");
+  assert.deepEqual(reported, []);
 });
+
+/** An error as the API words it. */
+function refused(/** @type {object} */ error, status = 403) {
+  return Response.json({ success: false, error: { details: null, ...error } }, { status });
+}

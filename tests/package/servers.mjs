@@ -22,6 +22,7 @@ export class Sandbox {
   /** @param {string} url */
   constructor(url) {
     this.url = url;
+    this.seen = 0;
   }
 
   /**
@@ -58,6 +59,11 @@ export class Sandbox {
       if (next === since) throw new Error("no request came");
       since = next;
     }
+  }
+
+  /** Waits until something of the requests has changed since this was last asked, two seconds at most. */
+  async changedRequests() {
+    this.seen = (await this.knob("GET", `requests?since=${this.seen}&waitMs=2000`)).next;
   }
 
   reset() {

@@ -157,6 +157,15 @@ export const handler: (request: Request) => Promise<Response> = proxy({
   allow: ["leads.list", "skill"],
   authorize: (request, operation) => request.headers.has("cookie") && operation !== "skill",
 });
+proxy({
+  allow: ["leads.list"],
+  authorize: async ({ headers }) => (headers.has("cookie") ? true : "unauthenticated"),
+  onError: (error: unknown, { url }) => console.log(url, error),
+});
+// @ts-expect-error: no such verdict
+proxy({ allow: ["leads.list"], authorize: () => "unauthorized" });
+// @ts-expect-error: a user is no verdict
+proxy({ allow: ["leads.list"], authorize: () => ({ name: "Ayu" }) });
 // @ts-expect-error: who may do this has to be said
 proxy({ allow: ["leads.list"] });
 // @ts-expect-error: no such operation

@@ -1,5 +1,6 @@
-//! The client's face: `start` and `resume`, JSON in and JSON out.
+//! The client's face: `start`, `resume` and `check`, JSON in and JSON out.
 
+mod check;
 mod growth;
 mod hostility;
 mod life;
@@ -20,6 +21,8 @@ extern "C" {
     fn start_raw(call: &JsString, input: Option<Vec<u8>>, now: f64, random: f64) -> Result<String, JsValue>;
     #[wasm_bindgen(catch, js_name = resume)]
     fn resume_raw(event: &JsString, body: Option<Vec<u8>>, now: f64, random: f64) -> Result<String, JsValue>;
+    #[wasm_bindgen(catch, js_name = check)]
+    fn check_raw(call: &JsString, input: Option<Vec<u8>>) -> Result<String, JsValue>;
     #[wasm_bindgen(catch)]
     fn started() -> Result<(), JsValue>;
     #[wasm_bindgen(catch, js_name = __wbg_reset_state)]
@@ -93,6 +96,6 @@ impl Client {
 
 #[wasm_bindgen_test]
 async fn these_are_all_its_exports() {
-    assert_eq!(instance().await.functions(), ["resume", "start", "started"]);
+    assert_eq!(instance().await.functions(), ["check", "resume", "start", "started"]);
     started().expect("it does nothing");
 }

@@ -138,6 +138,7 @@ async fn these_are_all_its_exports() {
     let ours = [
         "begin",
         "bodyLimit",
+        "check",
         "checkForms",
         "codeMessage",
         "composeLead",

@@ -120,7 +120,14 @@ fn wasm(face: &Face) -> Result<()> {
 fn optimise(from: &Path, to: &Path) -> Result<()> {
     run(
         program(house::node_tool("wasm-opt"))
-            .args(["-Oz", "--converge", "--strip-debug", "--strip-producers"])
+            .args([
+                "-Oz",
+                "--converge",
+                "--strip-debug",
+                "--strip-producers",
+                "--reorder-functions",
+                "--reorder-locals",
+            ])
             .arg("--strip-target-features")
             .args(WASM_OPT_FEATURES)
             .arg(from)

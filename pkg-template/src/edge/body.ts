@@ -1,5 +1,6 @@
-// Reads a body that anybody may have sent: its type first, then no more bytes than allowed, whatever the headers promise.
+// Reads a submission: its type first, then no more bytes than allowed, and what kind of body the core has before it.
 
+import { readAtMost } from "../read-at-most.js";
 import { Refused } from "./answers.js";
 
 /** A body and how the core reads it. */
@@ -32,37 +33,13 @@ export async function readBody(request: Request, limit: number): Promise<Body> {
   if (!media || (charset !== undefined && charset !== "utf-8" && charset !== "utf8")) {
     throw new Refused(415, "UNSUPPORTED_MEDIA_TYPE", "Send JSON or a form, in UTF-8");
   }
-  const bytes = await readBytes(request, limit);
+  const bytes = await readAtMost(request, limit);
+  if (!bytes) throw new Refused(413, "PAYLOAD_TOO_LARGE", `A submission has at most ${limit} bytes`);
   return media === "multipart" ? { media: "form", bytes: await flatten(bytes, type) } : { media, bytes };
 }
 
 function typeOf(request: Request): string {
   return (request.headers.get("content-type") ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
-}
-
-async function readBytes(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer>> {
-  const tooLarge = new Refused(413, "PAYLOAD_TOO_LARGE", `A submission has at most ${limit} bytes`);
-  if (Number(request.headers.get("content-length") ?? 0) > limit) throw tooLarge;
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  const reader = request.body?.getReader();
-  for (;;) {
-    const { done, value } = (await reader?.read()) ?? { done: true };
-    if (done || !value) break;
-    length += value.length;
-    if (length > limit) {
-      await reader?.cancel();
-      throw tooLarge;
-    }
-    chunks.push(value);
-  }
-  const bytes = new Uint8Array(length);
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset);
-    offset += chunk.length;
-  }
-  return bytes;
 }
 
 /** Files are left out: no lead has one. */

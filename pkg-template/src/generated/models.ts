@@ -555,12 +555,72 @@ export type ErrorCode =
   | "ABORTED"
   | "REDIRECT_REFUSED"
   | "RESPONSE_SHAPE"
+  | "OUTCOME_UNKNOWN"
   | "NOT_VERIFIABLE"
   | "USAGE_ERROR"
   | "WASM_UNAVAILABLE"
   | "INTERNAL_PANIC"
   | "CONFLICT"
+  | "METHOD_NOT_ALLOWED"
   | "PAYLOAD_TOO_LARGE"
   | "UNSUPPORTED_MEDIA_TYPE"
   | "NOT_STORED"
+  | (string & {});
+
+/**
+ * The body of the webhook `lead.created`: somebody, or something, made a lead.
+ *
+ * Source: Konektor's webhooks, which are outside the Agent API.
+ */
+export interface LeadCreated {
+  /** The lead as it is now. */
+  lead: Lead;
+  /** What made the lead. */
+  source?: string | null;
+}
+
+/**
+ * The body of the webhook `lead.updated`: a lead has changed.
+ *
+ * Source: Konektor's webhooks, which are outside the Agent API.
+ */
+export interface LeadUpdated {
+  /** The lead as it is now. */
+  lead: Lead;
+  /** The lead's identifier in the API. */
+  leadId?: string;
+  /** Where the lead stood before. */
+  previousStatus?: LeadStatus | (string & {}) | null;
+  /** Where the lead stands now. */
+  newStatus?: LeadStatus | (string & {}) | null;
+  /** What has changed. Its form is not documented. */
+  changes?: unknown;
+  /** What changed the lead. */
+  source?: string | null;
+}
+
+/**
+ * What a webhook reports: the value of its header `X-Konektor-Event`.
+ *
+ * Source: Konektor's webhooks, which are outside the Agent API.
+ */
+export type WebhookEventName =
+  | "lead.created"
+  | "lead.updated"
+  | (string & {});
+
+/** What the body of each event holds. */
+export interface WebhookBodies {
+  "lead.created": LeadCreated;
+  "lead.updated": LeadUpdated;
+}
+
+/** The stable codes of webhooks that were refused. The npm package verifies them; a list apart, which no binary holds. */
+export type WebhookErrorCode =
+  | "USAGE_ERROR"
+  | "WEBHOOK_HEADER_MISSING"
+  | "WEBHOOK_HEADER_INVALID"
+  | "WEBHOOK_OUTSIDE_TOLERANCE"
+  | "WEBHOOK_SIGNATURE_MISMATCH"
+  | "WEBHOOK_BODY_INVALID"
   | (string & {});

@@ -20,15 +20,23 @@ export type FindLead = OneOf<{
   readonly externalRef: string;
 }>;
 
+/** What can be decided for creating a lead. */
+export interface CreateOptions extends RequestOptions {
+  /** Creates the lead at most once, by looking it up; see {@link Leads.create}. Default: `false`. */
+  readonly once?: boolean | undefined;
+}
+
 type OneOf<T> = { [K in keyof T]: Pick<T, K> & { readonly [O in Exclude<keyof T, K>]?: never } }[keyof T];
 
 /** The operations on leads. */
 export class Leads {
   readonly #call: MakeCall;
+  readonly #timeoutMs: number | undefined;
 
   /** @internal */
-  constructor(call: MakeCall) {
+  constructor(call: MakeCall, timeoutMs?: number) {
     this.#call = call;
+    this.#timeoutMs = timeoutMs;
   }
 
   /**
@@ -74,9 +82,27 @@ export class Leads {
    * Creates a lead. It is sent once, unless the API says that it refused to look at it (429): an error whose `outcomeUnknown` is
    * true may have created the lead all the same.
    *
-   * Source: “Create Lead”. Scope: `agent.leads.write`. Throws a `ValidationError` before anything is sent when a field is wrong.
+   * With `once: true` that is looked into. A lead with an `externalRef` is looked for before anything is sent, so that calling
+   * again with the same one finds what is there. When the outcome of sending it is unknown, it is not sent again but looked for
+   * until `timeoutMs` is over (half of which sending may take), and then an `OutcomeUnknownError` is thrown, with whose
+   * `externalRef` and `uniqueCode` you may call again a minute later. Keep the `externalRef` where a crash does not reach it:
+   * without a stored one a single call is protected. A lead is told by its `uniqueCode`, which is derived from `externalRef`
+   * unless you give one. What this cannot promise is in the guide, under “Delivered once”.
+   *
+   * Source: “Create Lead”. Scope: `agent.leads.write`; with `once` also `agent.leads.read`. Throws a `ValidationError` before
+   * anything is sent when a field is wrong.
+   *
+   * @example
+   * ```ts
+   * const lead = await konektor.leads.create({ firstName: "Andi", externalRef: `order-${order.id}` }, { once: true });
+   * ```
    */
-  create(lead: CreateLead, options?: RequestOptions): CallPromise<Lead> {
+  create(lead: CreateLead, options?: CreateOptions): CallPromise<Lead> {
+    if (options?.once) {
+      // Apart, since few programs need it, and pages that do not should not pay for it.
+      const once = import("../once.js").then(({ createOnce }) => createOnce(this, lead, options, this.#timeoutMs));
+      return new CallPromise(once);
+    }
     return this.#one("leads.create", { input: lead ?? null, options });
   }
 

@@ -97,7 +97,7 @@ fn the_server_says_when_to_come_back() {
 
 #[test]
 fn a_wait_that_does_not_fit_the_deadline_ends_the_call_at_once() {
-    for (retry_after, seconds) in [("31", 31.0), ("1000000000", 1e9)] {
+    for (retry_after, seconds) in [("31", 31.0), ("1000000000", 1e9), ("99999999999999999999", 1e12)] {
         let (result, sent, waits) = play(&call("leads.get"), [limited(429, retry_after)]);
         let error = result.unwrap_err();
         assert_eq!((error.kind, error.retry_after), (Kind::RateLimit, Some(seconds)));
@@ -107,7 +107,7 @@ fn a_wait_that_does_not_fit_the_deadline_ends_the_call_at_once() {
 
 #[test]
 fn a_retry_after_that_cannot_be_read_is_none() {
-    for retry_after in ["-5", "soon", "", "1.5", "99999999999999999999"] {
+    for retry_after in ["-5", "soon", "", "1.5"] {
         let (result, sent, waits) = play(&call("leads.get"), [limited(429, retry_after), Canned::new(200, LEAD)]);
         assert!(result.is_ok());
         assert_eq!((sent, waits), (2, vec![(250.0, Phase::Backoff)]), "{retry_after}");

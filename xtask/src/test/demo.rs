@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{BufRead, BufReader};
-use std::net::{Ipv4Addr, TcpListener};
-use std::process::{Child, Stdio};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -20,11 +20,13 @@ use crate::run::{cargo, program};
 /// How long the processes may take to end.
 const END: Duration = Duration::from_secs(20);
 
-/// Two cases.
+/// Four cases.
 pub fn run() -> Result<Count> {
     let mut cases = Cases::default();
     cases.case("`cargo xtask demo --once` prints the lead that the visitor sent", one_lead);
-    cases.case("Ctrl-C ends every process that the demo started", ctrl_c);
+    cases.case("`demo` prints three addresses that answer, and Ctrl-C ends every process that it started", ctrl_c);
+    cases.case("a port that is taken is named, and the demo fails", taken_port);
+    cases.case("a visitor that gets nowhere says at which step, prints no lead, and fails", lost_visitor);
     Ok(cases.count())
 }
 
@@ -69,6 +71,12 @@ fn ended_by_ctrl_c(demo: &mut Child) -> Result<()> {
         .collect::<Result<_, _>>()
         .context("it printed no addresses")?;
     ensure!(addresses.len() == 3, "it printed {} addresses, not three", addresses.len());
+    for (line, (name, path)) in
+        addresses.iter().zip([("landing page", ""), ("edge", "/konektor-form.js"), ("sandbox", "")])
+    {
+        let address = line.strip_prefix(name).with_context(|| format!("{line:?} is not the {name}'s"))?;
+        answers(&format!("{}{path}", address.trim())).with_context(|| format!("the address of the {name}"))?;
+    }
 
     let started = descendants(demo.id());
     ensure!(started.len() >= 3, "only {} processes run", started.len());
@@ -85,6 +93,43 @@ fn ended_by_ctrl_c(demo: &mut Child) -> Result<()> {
         ensure!(Instant::now() < deadline, "these are still there: {left:?}");
         thread::sleep(Duration::from_millis(50));
     }
+}
+
+/// Whether there is something at an address.
+fn answers(address: &str) -> Result<()> {
+    let (host, path) = address.strip_prefix("http://").and_then(|rest| rest.split_once('/')).context("it is none")?;
+    let mut stream = TcpStream::connect(host)?;
+    write!(stream, "GET /{path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n")?;
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer)?;
+    let answer = String::from_utf8_lossy(&answer);
+    ensure!(answer.starts_with("HTTP/1.1 200"), "{address}: {:?}", answer.lines().next());
+    Ok(())
+}
+
+fn taken_port() -> Result<()> {
+    let port = three_free_ports()?;
+    let _holder = TcpListener::bind((Ipv4Addr::LOCALHOST, port + 2))?;
+    let mut command = program(house::ourselves());
+    fails(command.args(["demo", "--once", "--port", &port.to_string()]), &format!("port {} is taken", port + 2))
+}
+
+fn lost_visitor() -> Result<()> {
+    let nowhere = format!("http://127.0.0.1:{}", three_free_ports()?);
+    let mut command = program("node");
+    command.arg(house::at("xtask/demo.mjs"));
+    command.args(["--page", &nowhere, "--api", &nowhere, "--key", "knk_sandbox"]);
+    fails(&mut command, "could not open the landing page")
+}
+
+/// A command has to fail, say this, and print nothing that could be taken for a lead.
+fn fails(command: &mut Command, said: &str) -> Result<()> {
+    let output = command.output().context("it cannot be started")?;
+    let told = String::from_utf8_lossy(&output.stderr);
+    ensure!(!output.status.success(), "it succeeded: {told}");
+    ensure!(told.contains(said), "it does not say {said:?}: {told}");
+    ensure!(output.stdout.is_empty(), "it printed {}", String::from_utf8_lossy(&output.stdout));
+    Ok(())
 }
 
 fn ended(demo: &mut Child) -> Result<bool> {

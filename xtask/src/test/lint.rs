@@ -41,6 +41,11 @@ pub fn run() -> Result<Count> {
             execute(cargo().args(["clippy", "--package", "konektor", "--lib"]).args(target).args(warnings), advice)
         });
     }
+    cases.case("clippy of the wasm tests", || {
+        let tests = ["--test", "wasm-node", "--test", "wasm-browser", "--test", "wasm-fetch", "--features", "fetch"];
+        let target = ["--package", "konektor", "--target", "wasm32-unknown-unknown"];
+        execute(cargo().arg("clippy").args(target).args(tests).args(warnings), advice)
+    });
     cases.case("rustdoc", || {
         let native = ["--workspace", "--no-deps", "--features", "konektor/native"];
         execute(cargo().arg("doc").args(native).env("RUSTDOCFLAGS", "-D warnings"), advice)

@@ -2,6 +2,7 @@
 //! failed, so that a check cannot stand green by checking nothing.
 
 mod cases;
+mod commands;
 mod demo;
 mod format;
 mod fuzz;
@@ -40,7 +41,7 @@ struct Suite {
 }
 
 /// In the order in which a developer wants to hear of a failure: quick ones first.
-const SUITES: [Suite; 12] = [
+const SUITES: [Suite; 13] = [
     Suite { name: "format", run: format::run },
     Suite { name: "rust", run: native::run },
     Suite { name: "lint", run: lint::run },
@@ -51,6 +52,7 @@ const SUITES: [Suite; 12] = [
     Suite { name: "faults", run: journeys::faults },
     Suite { name: "browser", run: journeys::browser },
     Suite { name: "size", run: sizes::run },
+    Suite { name: "commands", run: commands::run },
     Suite { name: "fuzz", run: fuzz::run },
     Suite { name: "demo", run: demo::run },
 ];
