@@ -10,6 +10,7 @@ use crate::schema::{Field, Kind, Schema};
 
 /// An operation of the API.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Operation {
     /// The operation's name: resource and verb.
     pub name: &'static str,
@@ -59,6 +60,7 @@ impl Answer {
 
 /// When a failed request may be sent again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Repeat {
     /// After any passing failure: sending it twice does what sending it once does.
     Always,

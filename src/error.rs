@@ -107,6 +107,9 @@ pub enum Kind {
     Aborted,
     /// A good status, a body of another shape.
     ResponseShape,
+    /// A lead was sent once, and nothing says whether it was created.
+    #[cfg(feature = "once")]
+    OutcomeUnknown,
 }
 
 impl Kind {
@@ -126,6 +129,8 @@ impl Kind {
             Self::Timeout => "timeout",
             Self::Aborted => "aborted",
             Self::ResponseShape => "responseShape",
+            #[cfg(feature = "once")]
+            Self::OutcomeUnknown => "outcomeUnknown",
         }
     }
 }
@@ -146,6 +151,7 @@ impl Phase {
 /// What a call was doing when its time ran out or it was cut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub enum Phase {
     /// Waiting for the rate limit's window to end.
     Pacing,
@@ -200,6 +206,14 @@ pub struct ErrorInfo {
     pub attempts: u32,
     /// Whether the server may have carried the request out all the same.
     pub outcome_unknown: bool,
+    /// With `OUTCOME_UNKNOWN`: the `externalRef` that was sent with the lead.
+    #[cfg(feature = "once")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub external_ref: Option<String>,
+    /// With `OUTCOME_UNKNOWN`: the `uniqueCode` that was sent with the lead.
+    #[cfg(feature = "once")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unique_code: Option<String>,
 }
 
 #[allow(clippy::ptr_arg)] // the signature is serde's
@@ -225,6 +239,10 @@ impl Error {
             phase: None,
             attempts: 0,
             outcome_unknown: false,
+            #[cfg(feature = "once")]
+            external_ref: None,
+            #[cfg(feature = "once")]
+            unique_code: None,
         }))
     }
 

@@ -10,6 +10,7 @@ const LONGEST_MS: f64 = 60_000.0;
 
 /// What a client knows of the window.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Pacing {
     /// When requests may be sent again, by the client's own clock in milliseconds; 0 for now.
     pub resume_at: f64,

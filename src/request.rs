@@ -38,6 +38,7 @@ impl std::fmt::Debug for Secret {
 
 /// Where requests go, and as whom.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Target {
     /// `https://…`; `http://` on the loopback only; or a path of the page's own origin, which needs no key.
     pub base_url: String,
@@ -47,8 +48,16 @@ pub struct Target {
     pub headers: Vec<(String, String)>,
 }
 
+impl Target {
+    /// A target without a key or further headers.
+    pub fn new(base_url: impl Into<String>) -> Self {
+        Self { base_url: base_url.into(), api_key: None, headers: Vec::new() }
+    }
+}
+
 /// A plain HTTP request.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Request {
     /// The method.
     pub method: &'static str,

@@ -13,6 +13,7 @@ use crate::validate::{self, json};
 
 /// The head of an answer: its status and the texts of the headers that matter.
 #[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Head {
     /// The HTTP status; 0 for a redirect that a browser hides.
     pub status: u16,
@@ -37,6 +38,7 @@ pub struct Head {
 /// Source: “Rate Limits”.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct RateLimit {
     /// How many requests a minute the plan has.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -50,6 +52,31 @@ pub struct RateLimit {
 }
 
 impl Head {
+    /// Reads a head by what the platform knows: the text of a header by its name in lower case, and an HTTP date in milliseconds
+    /// since 1970.
+    ///
+    /// ```
+    /// use konektor::response::Head;
+    ///
+    /// let header = |name: &str| (name == "retry-after").then(|| "7".to_owned());
+    /// let head = Head::read(429, header, |_date| None);
+    /// assert_eq!(head.retry_after_ms(0.0), Some(7_000.0));
+    /// ```
+    #[must_use]
+    pub fn read(status: u16, header: impl Fn(&str) -> Option<String>, date: impl Fn(&str) -> Option<f64>) -> Self {
+        let date_of = |name| header(name).and_then(|text| date(&text));
+        Self {
+            status,
+            request_id: header("x-request-id"),
+            limit: header("x-ratelimit-limit"),
+            remaining: header("x-ratelimit-remaining"),
+            reset: header("x-ratelimit-reset"),
+            retry_after: header("retry-after"),
+            date_ms: date_of("date"),
+            retry_date_ms: date_of("retry-after"),
+        }
+    }
+
     /// The rate limit, if the answer has anything about it.
     #[must_use]
     pub fn rate_limit(&self) -> Option<RateLimit> {

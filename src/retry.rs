@@ -24,6 +24,7 @@ pub enum Outcome {
 
 /// What is known when an attempt has failed.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct Attempt {
     /// How many attempts went before this one.
     pub before: u32,
@@ -41,25 +42,35 @@ pub struct Attempt {
     pub random: f64,
 }
 
+impl Attempt {
+    /// The first attempt of a call that has the default retries and the whole of the default deadline left, and a random number
+    /// in the middle.
+    #[must_use]
+    pub fn first(repeat: Repeat, outcome: Outcome) -> Self {
+        Self {
+            before: 0,
+            max_retries: DEFAULT_RETRIES,
+            repeat,
+            outcome,
+            retry_after_ms: None,
+            remaining_ms: DEFAULT_TIMEOUT_MS,
+            random: 0.5,
+        }
+    }
+}
+
 /// How long to wait before the next attempt; `None` when there is to be none.
 ///
 /// ```
 /// use konektor::endpoint::Repeat;
 /// use konektor::retry::{Attempt, Budget, Outcome, wait_ms};
 ///
-/// let refused = Attempt {
-///     before: 0,
-///     max_retries: 2,
-///     repeat: Repeat::WhenRefused,
-///     outcome: Outcome::Answered(429),
-///     retry_after_ms: Some(3_000.0),
-///     remaining_ms: 30_000.0,
-///     random: 0.5,
-/// };
+/// let mut refused = Attempt::first(Repeat::WhenRefused, Outcome::Answered(429));
+/// refused.retry_after_ms = Some(3_000.0);
 /// assert_eq!(wait_ms(&refused, &mut Budget::default()), Some(3_000.0));
 ///
 /// // A POST without an answer may have been carried out: it is not sent again.
-/// let cut = Attempt { outcome: Outcome::Cut, ..refused };
+/// let cut = Attempt::first(Repeat::WhenRefused, Outcome::Cut);
 /// assert_eq!(wait_ms(&cut, &mut Budget::default()), None);
 /// ```
 #[must_use]
@@ -79,7 +90,8 @@ fn may_repeat(repeat: Repeat, outcome: Outcome) -> bool {
     )
 }
 
-fn backoff_ms(before: u32, random: f64) -> f64 {
+/// How long to wait when nobody says how long, after `before` waits of the same kind.
+pub(crate) fn backoff_ms(before: u32, random: f64) -> f64 {
     let doubled = FIRST_BACKOFF_MS * f64::from(1_u32 << before.min(10));
     doubled.min(LONGEST_BACKOFF_MS) * random.clamp(0.0, 1.0)
 }
@@ -87,6 +99,7 @@ fn backoff_ms(before: u32, random: f64) -> f64 {
 /// A bucket of tokens that all calls of a client share: each retry costs 5 of its 50, each success returns 1. In an outage
 /// a client makes ten retries at once and then one for each five successes.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Budget {
     /// How many tokens are gone; 0 is a full bucket.
     pub spent: f64,

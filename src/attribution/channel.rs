@@ -9,6 +9,7 @@ use super::touch::{Touch, Touches};
 /// How a visitor came, coarser than a campaign and finer than `source`.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Kind {
     /// A paid click.
     Ads,
@@ -33,6 +34,7 @@ pub enum Kind {
 /// Where a lead came from, as the API spells it.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Channel {
     /// How the visitor came.
     pub kind: Kind,

@@ -37,6 +37,7 @@ const RANK: &[&str] = &[
 
 /// Notes read back.
 #[derive(Clone, Debug, Default, Eq, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct ParsedNotes {
     /// What stands before the last block, with its markers as the visitor wrote them.
     pub message: String,
@@ -47,6 +48,7 @@ pub struct ParsedNotes {
 /// The attribution that a note claims.
 #[derive(Clone, Debug, Default, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Block {
     /// Always `false`: a block is a claim, signed by nobody.
     pub authenticated: bool,

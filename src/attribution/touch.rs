@@ -50,6 +50,7 @@ impl Consent {
 
 /// One arrival at the site.
 #[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Touch {
     /// When, in ISO 8601, by the visitor's clock.
     pub at: Option<String>,
@@ -65,6 +66,7 @@ pub struct Touch {
 
 /// The first and the last touch of a visitor.
 #[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Touches {
     /// The arrival that made the visitor known.
     pub first: Option<Touch>,

@@ -13,6 +13,7 @@ use crate::transport::{Cut, Received, Transport};
 
 /// A call that is ready to be sent.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Call {
     /// What a good answer holds.
     pub answer: &'static Answer,
@@ -32,6 +33,15 @@ pub struct Call {
     pub key: Option<Secret>,
 }
 
+impl Call {
+    /// A call with the default deadline and retries, paced, whose errors have no key to hide.
+    #[must_use]
+    pub fn new(answer: &'static Answer, repeat: Repeat, request: Request, body: Vec<u8>) -> Self {
+        let (timeout_ms, max_retries) = (retry::DEFAULT_TIMEOUT_MS, retry::DEFAULT_RETRIES);
+        Self { answer, repeat, request, body, timeout_ms, max_retries, pacing: true, key: None }
+    }
+}
+
 /// What the calls of one client share: two numbers, kept as the bits of an `f64`.
 #[derive(Debug, Default)]
 pub struct Session {
@@ -41,6 +51,7 @@ pub struct Session {
 
 /// The state behind a [`Session`].
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
+#[non_exhaustive]
 pub struct State {
     /// What is left for retries.
     pub budget: Budget,
@@ -72,6 +83,25 @@ impl Session {
 }
 
 /// Runs a call to its end.
+///
+/// ```
+/// use konektor::client::attempt::{Call, Session, run};
+/// use konektor::endpoint::operation;
+/// use konektor::request::{Target, build};
+/// use konektor::transport::memory::{Canned, Memory};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let skill = operation("skill").ok_or("no such operation")?;
+/// let request = build(skill, &Target::new("https://konektor.id"), "", None)?;
+/// let memory = Memory::new([Canned::cut(), Canned::ok("# Konektor")]);
+///
+/// let received = run(&memory, &Session::default(), &Call::new(&skill.answer, skill.repeat, request, Vec::new())).await?;
+///
+/// assert_eq!((received.body.as_slice(), memory.sent().len()), (&b"# Konektor"[..], 2));
+/// # Ok(())
+/// # }
+/// ```
 ///
 /// # Errors
 /// The last attempt's failure, with the number of attempts.

@@ -17,7 +17,18 @@ impl<T: Transport> Client<T> {
     /// `/api/v2/agent/tags?limit=10`.
     ///
     /// # Errors
-    /// See [`Error`].
+    /// `USAGE_ERROR` when method or path are none of these; else see [`Error`].
+    ///
+    /// ```
+    /// # use konektor::transport::memory::{Canned, Memory};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), konektor::error::Error> {
+    /// # let client = Memory::new([Canned::ok(r#"{"success":true,"data":["vip"]}"#)]).client();
+    /// let tags = client.request("GET", "/api/v2/agent/tags?limit=10", None::<&()>).await?.data;
+    /// assert_eq!(tags["data"][0], "vip");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn request(
         &self,
         method: &str,
@@ -29,7 +40,8 @@ impl<T: Transport> Client<T> {
         let request = request::build_custom(method, path, &self.target(), body.is_some())?;
         let repeat = Repeat::by_method(method);
         let received = self.run(request, body.unwrap_or_default(), Answer::UNKNOWN, repeat).await?;
-        let data = if received.body.is_empty() { Value::Null } else { reply::read(&received)? };
+        let read = if received.body.is_empty() { Ok(Value::Null) } else { reply::read(&received) };
+        let data = read.map_err(|error| error.with(|error| error.outcome_unknown = method != "GET"))?;
         Ok(Reply::new(data, received.head))
     }
 }

@@ -6,75 +6,98 @@ mod analytics;
 pub mod attempt;
 mod conversions;
 mod custom;
+mod find;
 mod leads;
+#[cfg(feature = "once")]
+mod once;
+mod options;
+mod pages;
 mod reply;
 mod support;
 
+use std::sync::Arc;
+
 pub use analytics::Analytics;
 pub use conversions::Conversions;
+pub use find::FindLead;
 pub use leads::Leads;
-pub use reply::{Page, Reply};
+pub use options::{CallOptions, Options};
+pub use pages::{AllLeads, Page};
+pub use reply::Reply;
 pub use support::Support;
 
 use crate::error::Error;
 use crate::model::Workspace;
-use crate::request::{Secret, Target};
-use crate::retry::{DEFAULT_RETRIES, DEFAULT_TIMEOUT_MS};
+use crate::request::Target;
+use crate::transport::Transport;
 use attempt::Session;
 
-/// How calls behave.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct Options {
-    /// Where the API is.
-    pub base_url: String,
-    /// The API key.
-    pub api_key: Option<Secret>,
-    /// Headers for every request.
-    pub headers: Vec<(String, String)>,
-    /// The deadline of a call over all its attempts, in milliseconds: 30 000 unless told.
-    pub timeout_ms: f64,
-    /// How often a call tries again: twice unless told.
-    pub max_retries: u32,
-    /// Whether to wait for the next window when the rate limit is used up.
-    pub pacing: bool,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            base_url: "https://konektor.id".to_owned(),
-            api_key: None,
-            headers: Vec::new(),
-            timeout_ms: DEFAULT_TIMEOUT_MS,
-            max_retries: DEFAULT_RETRIES,
-            pacing: true,
-        }
-    }
-}
-
-impl Options {
-    /// Options with a key.
-    #[must_use]
-    pub fn with_key(key: impl Into<String>) -> Self {
-        Self { api_key: Some(Secret::new(key)), ..Self::default() }
-    }
-}
-
-/// A client of the API over some transport.
+/// A client of the API over some [transport](crate::transport).
 ///
-/// The transports of this version are `transport::fetch::Fetch` (in wasm, feature `fetch`) and any that you write.
+/// A clone is cheap and the same client: all clones share the transport, the budget of retries and what is known of the rate
+/// limit's window, so make one and clone it into each task. Calls are futures that do nothing until they are awaited, may be
+/// dropped at any time (a lead may have been created by then), and can be spawned: outside wasm they are `Send`.
+///
+/// ```
+/// use konektor::model::ListLeads;
+/// # use konektor::transport::memory::{Canned, Memory};
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let list = r#"{"success":true,"data":[{"id":"lead_1"}],"pagination":{"page":1,"totalPages":1}}"#;
+/// # let client = Memory::new([Canned::ok(list)]).client();
+/// let task = tokio::spawn({
+///     let client = client.clone();
+///     async move { client.leads().list(&ListLeads::default()).await }
+/// });
+/// assert_eq!(task.await??.data.items.len(), 1);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug)]
 pub struct Client<T> {
-    options: Options,
-    pub(crate) transport: T,
+    options: Arc<Options>,
+    shared: Arc<Shared<T>>,
+}
+
+/// What the clones of a client have in common.
+#[derive(Debug)]
+struct Shared<T> {
+    transport: T,
     session: Session,
 }
 
-impl<T: crate::transport::Transport> Client<T> {
+impl<T> Clone for Client<T> {
+    fn clone(&self) -> Self {
+        Self { options: Arc::clone(&self.options), shared: Arc::clone(&self.shared) }
+    }
+}
+
+impl<T: Transport> Client<T> {
     /// A client. Nothing is sent, and the options are checked, at the first call.
     pub fn new(options: Options, transport: T) -> Self {
-        Self { options, transport, session: Session::default() }
+        Self { options: Arc::new(options), shared: Arc::new(Shared { transport, session: Session::default() }) }
+    }
+
+    /// The same client, deciding some things anew for the calls that are made through what is answered.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use konektor::client::CallOptions;
+    /// # use konektor::transport::memory::{Canned, Memory};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), konektor::error::Error> {
+    /// # let memory = Memory::new([Canned::ok(r#"{"success":true,"data":{"id":"lead_1"}}"#)]);
+    /// # let client = memory.client();
+    /// let quickly = CallOptions::default().timeout(Duration::from_secs(2)).max_retries(0).header("X-Trace", "7");
+    /// client.with(quickly).leads().get("lead_1").await?;
+    /// # assert_eq!((memory.sent()[0].header("x-trace"), memory.sent()[0].timeout_ms), (Some("7"), 2_000.0));
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn with(&self, options: CallOptions) -> Self {
+        Self { options: Arc::new(self.options.overridden(options)), shared: Arc::clone(&self.shared) }
     }
 
     /// The operations on leads.
@@ -103,6 +126,17 @@ impl<T: crate::transport::Transport> Client<T> {
     ///
     /// # Errors
     /// See [`Error`].
+    ///
+    /// ```
+    /// # use konektor::transport::memory::{Canned, Memory};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), konektor::error::Error> {
+    /// # let client = Memory::new([Canned::ok(r#"{"success":true,"data":{"currency":"IDR"}}"#)]).client();
+    /// let workspace = client.workspace().await?.data;
+    /// assert_eq!(workspace.currency.flatten().as_deref(), Some("IDR"));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn workspace(&self) -> Result<Reply<Workspace>, Error> {
         self.data("workspace.get", "", None::<&()>).await
     }
@@ -113,6 +147,17 @@ impl<T: crate::transport::Transport> Client<T> {
     ///
     /// # Errors
     /// See [`Error`].
+    ///
+    /// ```
+    /// # use konektor::transport::memory::{Canned, Memory};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), konektor::error::Error> {
+    /// # let client = Memory::new([Canned::ok("# Konektor Agent API")]).client();
+    /// let document = client.skill().await?;
+    /// assert!(document.starts_with("# Konektor"));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn skill(&self) -> Result<String, Error> {
         let received = self.receive("skill", "", None::<&()>).await?;
         Ok(String::from_utf8_lossy(&received.body).into_owned())

@@ -3,11 +3,12 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::Client;
 use super::attempt::{self, Call};
+use super::pages::{Asked, Page};
+use super::{Client, Leads};
 use crate::endpoint::{self, Answer, Repeat};
 use crate::error::{Code, Error, Kind};
-use crate::model::Pagination;
+use crate::model::{Lead, Pagination};
 use crate::request::{self, Request};
 use crate::response::{Head, RateLimit};
 use crate::text::joined;
@@ -25,16 +26,6 @@ pub struct Reply<D> {
     pub request_id: Option<String>,
 }
 
-/// A page of a list.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Page<D> {
-    /// The items.
-    pub items: Vec<D>,
-    /// Where the page stands in its list.
-    pub pagination: Pagination,
-}
-
 #[derive(serde::Deserialize)]
 struct Envelope<D> {
     data: D,
@@ -46,6 +37,13 @@ impl<D> Reply<D> {
     pub(super) fn new(data: D, head: Head) -> Self {
         Self { data, rate_limit: head.rate_limit(), request_id: head.request_id }
     }
+
+    /// The same with other data.
+    #[must_use]
+    pub fn map<E>(self, change: impl FnOnce(D) -> E) -> Reply<E> {
+        let Self { data, rate_limit, request_id } = self;
+        Reply { data: change(data), rate_limit, request_id }
+    }
 }
 
 impl<T: Transport> Client<T> {
@@ -56,17 +54,10 @@ impl<T: Transport> Client<T> {
         input: Option<&impl Serialize>,
     ) -> Result<Reply<D>, Error> {
         let received = self.receive(name, id, input).await?;
-        Ok(Reply::new(read::<Envelope<D>>(&received)?.data, received.head))
-    }
-
-    pub(super) async fn page<D: DeserializeOwned>(
-        &self,
-        name: &str,
-        query: Option<&impl Serialize>,
-    ) -> Result<Reply<Page<D>>, Error> {
-        let received = self.receive(name, "", query).await?;
-        let Envelope { data: items, pagination } = read(&received)?;
-        Ok(Reply::new(Page { items, pagination }, received.head))
+        let writes = endpoint::operation(name).is_some_and(|operation| operation.method != "GET");
+        let read = read::<Envelope<D>>(&received);
+        let envelope = read.map_err(|error| error.with(|error| error.outcome_unknown = writes))?;
+        Ok(Reply::new(envelope.data, received.head))
     }
 
     pub(super) async fn receive(
@@ -89,17 +80,26 @@ impl<T: Transport> Client<T> {
         answer: &'static Answer,
         repeat: Repeat,
     ) -> Result<Received, Error> {
+        self.options.check()?;
         let call = Call {
             answer,
             repeat,
             request,
             body,
-            timeout_ms: self.options.timeout_ms,
+            timeout_ms: self.options.timeout_ms(),
             max_retries: self.options.max_retries,
             pacing: self.options.pacing,
             key: self.options.api_key.clone(),
         };
-        attempt::run(&self.transport, &self.session, &call).await
+        attempt::run(&self.shared.transport, &self.shared.session, &call).await
+    }
+}
+
+impl<T: Transport> Leads<'_, T> {
+    pub(super) async fn fetch(&self, asked: Asked) -> Result<Reply<Page<Lead>>, Error> {
+        let received = self.0.receive("leads.list", "", Some(&asked.query)).await?;
+        let Envelope { data: items, pagination } = read(&received)?;
+        Ok(Reply::new(Page::new(asked, items, pagination), received.head))
     }
 }
 

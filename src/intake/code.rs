@@ -22,13 +22,18 @@ pub fn code_message(tracking_code: &str, form: &str, id: &str, counter: u32) -> 
 #[must_use]
 pub fn unique_code(tracking_code: &str, mac: &[u8]) -> String {
     let mut code = format!("{tracking_code}-");
-    for index in 0..LENGTH {
-        let bit = index * 5;
-        let pair = u16::from_be_bytes([byte(mac, bit / 8), byte(mac, bit / 8 + 1)]);
-        let character = usize::from(pair >> (11 - bit % 8)) & 31;
-        code.push(char::from(ALPHABET[character]));
-    }
+    code.extend(base32(mac, LENGTH));
     code
+}
+
+/// The first characters of some bytes, the most significant bits first; a byte that is not there is 0.
+pub(crate) fn base32(bytes: &[u8], length: usize) -> impl Iterator<Item = char> {
+    (0..length).map(|index| {
+        let bit = index * 5;
+        let pair = u16::from_be_bytes([byte(bytes, bit / 8), byte(bytes, bit / 8 + 1)]);
+        let character = usize::from(pair >> (11 - bit % 8)) & 31;
+        char::from(ALPHABET[character])
+    })
 }
 
 /// The lead's `externalRef`.

@@ -13,6 +13,7 @@ use super::answer::{Answer, Lookup, Proof};
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm-edge", derive(tsify::Tsify))]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum State {
     /// It looks like spam and waits for a person.
     Held,
@@ -34,6 +35,7 @@ pub enum State {
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm-edge", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Row {
     /// Where it stands.
     pub state: State,
@@ -55,6 +57,7 @@ pub struct Row {
 #[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm-edge", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Outbox {
     /// Until when nothing is sent, in Unix milliseconds; 0 when nothing stops it.
     pub stopped_until: u64,
@@ -68,6 +71,7 @@ pub struct Outbox {
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm-edge", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Settings {
     /// How long after an open outcome a look-up can be believed, in milliseconds.
     pub settle_ms: u64,
@@ -90,6 +94,7 @@ const TAKEN_LIMIT: u32 = 6;
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm-edge", derive(tsify::Tsify))]
 #[serde(tag = "type", rename_all = "camelCase")]
+#[non_exhaustive]
 pub enum Effect {
     /// Send the lead, once.
     Post,
@@ -107,6 +112,7 @@ pub enum Effect {
 /// A row taken up: store it, then do what `effect` says.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm-edge", derive(tsify::Tsify))]
+#[non_exhaustive]
 pub struct Begun {
     /// The row to store first.
     pub row: Row,
@@ -117,6 +123,7 @@ pub struct Begun {
 /// A row and its outbox after something happened.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm-edge", derive(tsify::Tsify))]
+#[non_exhaustive]
 pub struct Settled {
     /// The row.
     pub row: Row,

@@ -11,6 +11,7 @@ use crate::phone;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm-edge", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Forms {
     /// Where an editor finds the file's schema; nothing reads it here.
     #[serde(rename = "$schema", default, skip_serializing)]
@@ -27,6 +28,7 @@ pub struct Forms {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm-edge", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Workspace {
     /// The name of the secret that holds the workspace's API key.
     pub key_binding: String,
@@ -36,6 +38,7 @@ pub struct Workspace {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm-edge", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Form {
     /// The workspace that gets the leads.
     pub tracking_code: String,
@@ -62,6 +65,7 @@ pub struct Form {
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm-edge", derive(tsify::Tsify))]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Presence {
     /// It must.
     Required,
@@ -73,6 +77,7 @@ pub enum Presence {
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm-edge", derive(tsify::Tsify))]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Language {
     /// Indonesian.
     #[default]
@@ -85,6 +90,7 @@ pub enum Language {
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm-edge", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[non_exhaustive]
 pub struct Limits {
     /// Submissions of one address in a minute. A `RATE_LIMITER` binding has its own figure and wins.
     pub per_minute: u32,
@@ -103,6 +109,7 @@ impl Default for Limits {
 /// A mistake in the file.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 #[cfg_attr(feature = "wasm-edge", derive(tsify::Tsify))]
+#[non_exhaustive]
 pub struct Problem {
     /// Where: `forms.promo.redirect`.
     pub path: String,

@@ -12,6 +12,8 @@ mod spam;
 mod submission;
 
 pub use answer::{Answer, Found, Lookup, judge_lookup};
+#[cfg(feature = "once")]
+pub(crate) use code::base32;
 pub use code::{code_message, external_ref, unique_code};
 pub use delivery::{
     Begun, Effect, Outbox, Row, Settings, Settled, State, begin, looked_up, posted, recover, reject, release,

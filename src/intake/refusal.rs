@@ -8,6 +8,7 @@ use crate::validate::Issue;
 /// Why a submission is not taken.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "wasm-edge", derive(tsify::Tsify))]
+#[non_exhaustive]
 pub struct Refusal {
     /// The HTTP status to answer.
     pub status: u16,
@@ -23,6 +24,7 @@ pub struct Refusal {
 /// What is wrong with one field.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "wasm-edge", derive(tsify::Tsify))]
+#[non_exhaustive]
 pub struct Detail {
     /// The field's name on the wire.
     pub field: String,

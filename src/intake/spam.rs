@@ -15,6 +15,7 @@ const TOO_OLD_MS: f64 = 24.0 * 3_600_000.0;
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm-edge", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Signals {
     /// The page that sent it.
     pub origin: SubmitOrigin,
@@ -26,6 +27,7 @@ pub struct Signals {
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm-edge", derive(tsify::Tsify))]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum SubmitOrigin {
     /// One of the form's own.
     Listed,
@@ -39,6 +41,7 @@ pub enum SubmitOrigin {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm-edge", derive(tsify::Tsify))]
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[non_exhaustive]
 pub enum FormToken {
     /// None came.
     Absent,

@@ -19,6 +19,7 @@ const HONEYPOT: &str = "_hp";
 /// A submission as it was read. It is handed to the caller and back between two steps, so it is written as JSON.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Submission {
     /// The visitor's id for it, a UUID v4 in lower case; a plain post may have none.
     pub id: Option<String>,

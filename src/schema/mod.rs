@@ -7,6 +7,7 @@ pub(crate) mod define;
 
 /// A model: a named list of fields.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Schema {
     /// The model's name, in Rust and in TypeScript. Not in wasm builds, where nobody reads it.
     #[cfg(not(target_arch = "wasm32"))]
@@ -20,6 +21,7 @@ pub struct Schema {
 
 /// One field of a model.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Field {
     /// The name on the wire.
     pub name: &'static str,
@@ -34,7 +36,7 @@ pub struct Field {
     pub nullable: bool,
 }
 
-/// What a value may be. Limits, formats and closed lists bind requests; a response is held to the JSON type alone.
+/// What a value may be. Not open for growth: whoever walks the tables has to know each kind. Limits, formats and closed lists bind requests; a response is held to the JSON type alone.
 #[derive(Debug)]
 pub enum Kind {
     /// A string of `min` to `max` UTF-16 code units.
@@ -73,6 +75,7 @@ pub enum Kind {
 
 /// A list of the strings that a field may hold.
 #[derive(Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Values {
     /// The list's name, in Rust and in TypeScript. Not in wasm builds, where nobody reads it.
     #[cfg(not(target_arch = "wasm32"))]

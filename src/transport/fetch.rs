@@ -56,17 +56,7 @@ fn method(name: &str) -> Method {
 }
 
 fn head(response: &Response) -> Head {
-    let header = |name| response.headers().get(name);
-    Head {
-        status: response.status(),
-        request_id: header("x-request-id"),
-        limit: header("x-ratelimit-limit"),
-        remaining: header("x-ratelimit-remaining"),
-        reset: header("x-ratelimit-reset"),
-        retry_after: header("retry-after"),
-        date_ms: header("date").and_then(|text| date(&text)),
-        retry_date_ms: header("retry-after").and_then(|text| date(&text)),
-    }
+    Head::read(response.status(), |name| response.headers().get(name), date)
 }
 
 fn date(text: &str) -> Option<f64> {

@@ -6,6 +6,7 @@ use crate::text::{decimal, joined};
 
 /// The fields of a request that break a rule.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Invalid {
     /// One entry for each field, in the order of the request.
     pub issues: Vec<Issue>,
@@ -13,6 +14,7 @@ pub struct Invalid {
 
 /// A field that breaks a rule.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Issue {
     /// The field's name on the wire; empty when the body as a whole is meant.
     pub field: String,

@@ -8,6 +8,7 @@ use crate::text::{decimal, joined};
 
 /// Where a response is not what the API documents.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Shape {
     /// The JSON path of the value, such as `data[3].createdAt`; empty for the body as a whole.
     pub path: String,

@@ -8,15 +8,10 @@ use konektor::validate::{UnknownFields, request};
 use serde_json::Value;
 
 use crate::golden;
-use crate::server::{Sent, asked};
+use crate::server::asked;
 
 fn json(text: &str) -> Value {
     serde_json::from_str(text).unwrap()
-}
-
-fn header<'a>(sent: &'a Sent, name: &str) -> Option<&'a str> {
-    let found = sent.headers.iter().find(|(header, _)| header.eq_ignore_ascii_case(name));
-    found.map(|(_, value)| value.as_str())
 }
 
 #[test]
@@ -47,7 +42,7 @@ fn a_list_is_asked_for_as_documented() {
     let mut parameters: Vec<_> = query.split('&').collect();
     parameters.sort_unstable();
     assert_eq!(parameters, ["limit=10", "status=new"]);
-    assert_eq!(header(&sent, "authorization"), Some("Bearer YOUR_KEY"));
+    assert_eq!(sent.header("authorization"), Some("Bearer YOUR_KEY"));
 }
 
 #[test]
@@ -55,7 +50,7 @@ fn a_lead_is_asked_for_as_documented() {
     let (_, sent) = asked(200, golden!("leads.get"), async |client| client.leads().get("lead_abc123").await);
     assert_eq!((sent.method, sent.body.as_str()), ("GET", ""));
     assert_eq!(sent.url, "https://konektor.id/api/v2/agent/leads/lead_abc123");
-    assert_eq!(header(&sent, "authorization"), Some("Bearer YOUR_KEY"));
+    assert_eq!(sent.header("authorization"), Some("Bearer YOUR_KEY"));
 }
 
 #[test]
@@ -70,7 +65,7 @@ fn a_lead_is_created_as_documented() {
     assert!(reply.is_ok());
     assert_eq!((sent.method, sent.url.as_str()), ("POST", "https://konektor.id/api/v2/agent/leads"));
     assert_eq!(json(&sent.body), json(golden!("leads.create.request")));
-    assert_eq!(header(&sent, "content-type"), Some("application/json"));
+    assert_eq!(sent.header("content-type"), Some("application/json"));
     let read: CreateLead = serde_json::from_str(golden!("leads.create.request")).unwrap();
     assert_eq!(read, lead);
 }

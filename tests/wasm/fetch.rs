@@ -1,15 +1,14 @@
 //! The transport for Rust apps on wasm, over a `fetch` that is ours: what it is asked, and what becomes of each of its answers.
-#![cfg(target_arch = "wasm32")]
+
+use std::time::Duration;
 
 use js_sys::{Array, Function, Reflect, global};
-use konektor::client::{Client, Options};
+use konektor::client::{CallOptions, Client, Options};
 use konektor::error::{Code, Kind, Phase};
-use konektor::model::CreateLead;
+use konektor::model::{CreateLead, ListLeads};
 use konektor::transport::fetch::Fetch;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
-
-wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_node_experimental);
 
 /// Replaces `fetch` by a function of the request, which is also noted: method, address, redirect, key and body.
 fn answering(body: &str) -> Array {
@@ -29,11 +28,8 @@ fn answering(body: &str) -> Array {
     seen
 }
 
-fn client(timeout_ms: f64) -> Client<Fetch> {
-    let mut options = Options::with_key("knk_test");
-    options.timeout_ms = timeout_ms;
-    options.max_retries = 0;
-    Client::new(options, Fetch)
+fn client() -> Client<Fetch> {
+    Client::new(Options::with_key("knk_test").max_retries(0), Fetch)
 }
 
 #[wasm_bindgen_test]
@@ -42,7 +38,7 @@ async fn requests_and_answers_pass_through_fetch() {
         "return new Response('{\"success\":true,\"data\":{\"id\":\"lead_1\"}}', { status: 201, headers: {
             'X-Request-Id': 'req-1', 'X-RateLimit-Limit': '60', 'X-RateLimit-Remaining': '59' } });",
     );
-    let created = client(30_000.0).leads().create(&CreateLead::default().first_name("Andi")).await.expect("a lead");
+    let created = client().leads().create(&CreateLead::default().first_name("Andi")).await.expect("a lead");
     assert_eq!((created.data.id.as_str(), created.request_id.as_deref()), ("lead_1", Some("req-1")));
     assert_eq!(created.rate_limit.and_then(|limit| limit.remaining), Some(59.0));
     let seen: Vec<String> = seen.iter().filter_map(|value| value.as_string()).collect();
@@ -56,14 +52,14 @@ async fn what_the_server_asks_to_wait_is_read_also_from_a_date() {
         "return new Response('{}', { status: 429, headers: {
             'Date': 'Tue, 24 Nov 2026 04:00:00 GMT', 'Retry-After': 'Tue, 24 Nov 2026 04:00:07 GMT' } });",
     );
-    let error = client(30_000.0).leads().get("lead_1").await.expect_err("a refusal");
+    let error = client().leads().get("lead_1").await.expect_err("a refusal");
     assert_eq!((error.kind, error.retry_after), (Kind::RateLimit, Some(7.0)));
 }
 
 #[wasm_bindgen_test]
 async fn a_server_that_cannot_be_reached_is_a_connection_error() {
     answering("throw new TypeError('fetch failed');");
-    let error = client(30_000.0).leads().get("lead_1").await.expect_err("no answer");
+    let error = client().leads().get("lead_1").await.expect_err("no answer");
     assert_eq!(
         (error.kind, &error.code, error.phase),
         (Kind::Connection, &Code::ConnectionError, Some(Phase::Connect))
@@ -80,7 +76,8 @@ async fn the_deadline_ends_an_answer_that_does_not_come() {
             reject(signal.reason);
          }));",
     );
-    let error = client(20.0).leads().get("lead_1").await.expect_err("no answer");
+    let hurried = CallOptions::default().timeout(Duration::from_millis(20));
+    let error = client().with(hurried).leads().get("lead_1").await.expect_err("no answer");
     assert_eq!((error.kind, error.phase), (Kind::Timeout, Some(Phase::Connect)));
 }
 
@@ -90,6 +87,37 @@ async fn a_body_that_is_cut_is_told_as_such() {
         "const body = new ReadableStream({ pull(controller) { controller.error(new TypeError('terminated')); } });
          return new Response(body);",
     );
-    let error = client(30_000.0).leads().get("lead_1").await.expect_err("half an answer");
+    let error = client().leads().get("lead_1").await.expect_err("half an answer");
     assert_eq!((error.kind, error.phase), (Kind::Connection, Some(Phase::Body)));
+}
+
+#[wasm_bindgen_test]
+async fn pages_follow_each_other() {
+    answering(
+        "const cursor = new URL(url).searchParams.get('cursor');
+         const nextCursor = cursor === null ? 'a' : null;
+         return Response.json({ success: true, data: [{ id: cursor ?? 'first' }], pagination: { nextCursor } });",
+    );
+    let mut leads = client().leads().all(&ListLeads::default());
+    let mut ids = Vec::new();
+    while let Some(lead) = leads.next().await.expect("a page") {
+        ids.push(lead.id);
+    }
+    assert_eq!(ids, ["first", "a"]);
+}
+
+#[wasm_bindgen_test]
+async fn a_lead_whose_post_was_cut_is_found_and_not_sent_again() {
+    let seen = answering(
+        "if (method === 'POST') throw new TypeError('cut');
+         const uniqueCode = new URL(url).searchParams.get('search');
+         const data = seen.includes('POST') ? [{ id: 'lead_1', uniqueCode }] : [];
+         return Response.json({ success: true, data, pagination: { total: data.length } });",
+    );
+    let lead = CreateLead::default().first_name("Andi").external_ref("crm-1");
+    let created = client().leads().create_once(&lead).await.expect("a lead");
+    assert_eq!(created.data.id, "lead_1");
+    let methods: Vec<_> =
+        seen.iter().filter_map(|value| value.as_string()).filter(|text| text == "GET" || text == "POST").collect();
+    assert_eq!(methods, ["GET", "POST", "GET"]);
 }

@@ -14,6 +14,7 @@ mod package;
 mod processes;
 mod run;
 mod sandbox;
+mod semver;
 mod size;
 mod test;
 
@@ -72,6 +73,12 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Compare the crate's public interface with an earlier one's (needs cargo-semver-checks)
+    Semver {
+        /// A commit or a tag; without it, the last release
+        #[arg(long)]
+        baseline_rev: Option<String>,
+    },
     /// Run a wasm test binary (cargo calls this)
     #[command(hide = true, disable_help_flag = true)]
     WasmTestRunner {
@@ -98,6 +105,7 @@ fn main() -> ExitCode {
         Command::Sandbox { flags } => sandbox::sandbox(flags),
         Command::Edge { command } => edge::edge(command),
         Command::Generate { check } => generate::generate(check),
+        Command::Semver { baseline_rev } => semver::semver(baseline_rev),
         Command::WasmTestRunner { arguments } => test::wasm::run_binary(arguments),
         Command::Guard { starter, program } => processes::guard(starter, &program),
     };

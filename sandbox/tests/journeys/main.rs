@@ -17,6 +17,7 @@ mod migration;
 mod operations;
 mod rate_limit;
 mod running;
+mod rust_client;
 mod search;
 mod tickets;
 mod workspace;

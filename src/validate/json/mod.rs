@@ -24,6 +24,7 @@ pub enum Dialect {
 
 /// Where and why the bytes stop being JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Syntax {
     /// The offset of the byte.
     pub at: usize,

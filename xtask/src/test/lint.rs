@@ -9,11 +9,15 @@ use serde_json::Value;
 use super::Count;
 use super::cases::Cases;
 use crate::house::{self, FACES};
-use crate::run::{cargo, program, run as execute};
+use crate::run::{cargo, output, program, run as execute};
 use crate::{architecture, build, generate, install};
 
 /// Folders whose `tsconfig.json` is checked.
 const TYPED: [&str; 5] = ["pkg-template", "www", "edge", "tests", "examples"];
+
+/// What the published crate holds besides `src/`: what cargo itself adds, and what people are owed.
+const CARGO_S_OWN: [&str; 4] = [".cargo_vcs_info.json", "Cargo.lock", "Cargo.toml", "Cargo.toml.orig"];
+const OWED: [&str; 3] = ["LICENSE-APACHE", "LICENSE-MIT", "README.md"];
 
 /// One case for each check.
 pub fn run() -> Result<Count> {
@@ -23,7 +27,13 @@ pub fn run() -> Result<Count> {
 
     let warnings = ["--", "-D", "warnings"];
     let advice = "the lines above say what to change";
-    cases.case("clippy", || execute(cargo().args(["clippy", "--workspace", "--all-targets"]).args(warnings), advice));
+    cases.case("clippy", || {
+        let native = ["--workspace", "--all-targets", "--features", "konektor/native"];
+        execute(cargo().arg("clippy").args(native).args(warnings), advice)
+    });
+    cases.case("clippy without features", || {
+        execute(cargo().args(["clippy", "--package", "konektor", "--lib"]).args(warnings), advice)
+    });
     let faces = FACES.iter().map(|face| format!("wasm-{}", face.name)).chain(["fetch".to_owned()]);
     for feature in faces {
         cases.case(&format!("clippy {feature}"), || {
@@ -37,13 +47,14 @@ pub fn run() -> Result<Count> {
         execute(cargo().arg("clippy").args(target).args(tests).args(warnings), advice)
     });
     cases.case("rustdoc", || {
-        execute(
-            cargo()
-                .args(["doc", "--workspace", "--no-deps", "--features", "konektor/fetch"])
-                .env("RUSTDOCFLAGS", "-D warnings"),
-            advice,
-        )
+        let native = ["--workspace", "--no-deps", "--features", "konektor/native"];
+        execute(cargo().arg("doc").args(native).env("RUSTDOCFLAGS", "-D warnings"), advice)
     });
+    cases.case("rustdoc without features", || {
+        let bare = ["--package", "konektor", "--no-deps"];
+        execute(cargo().arg("doc").args(bare).env("RUSTDOCFLAGS", "-D warnings"), advice)
+    });
+    cases.case("the crate packages, with its sources and nothing else", the_crate_packages);
     for folder in TYPED {
         let config = house::at(folder).join("tsconfig.json");
         if config.exists() {
@@ -66,6 +77,20 @@ fn dependencies_point_inwards() -> Result<()> {
     ensure!(findings.files > 0, "it read no files");
     ensure!(findings.violations.is_empty(), "{} imports point outwards", findings.violations.len());
     Ok(())
+}
+
+/// cargo builds what it packs, from the packed files alone.
+fn the_crate_packages() -> Result<()> {
+    let package = ["package", "--package", "konektor", "--allow-dirty"];
+    let listed =
+        output(cargo().args(package).arg("--list")).context("`cargo package --list` failed; run it to see why")?;
+    let known = |file: &str| file.starts_with("src/") || CARGO_S_OWN.contains(&file) || OWED.contains(&file);
+    let stray: Vec<_> = listed.lines().filter(|file| !known(file)).collect();
+    ensure!(stray.is_empty(), "it would publish {}", stray.join(", "));
+    for file in OWED {
+        ensure!(listed.lines().any(|line| line == file), "it would not publish {file}");
+    }
+    execute(cargo().args(package).arg("--quiet"), "the lines above say what it lacks")
 }
 
 /// Addresses would tie an install to one registry.

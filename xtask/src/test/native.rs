@@ -8,9 +8,9 @@ use anyhow::{Context, Result};
 use super::{Count, results};
 use crate::run::cargo;
 
-/// All of `cargo test`.
+/// All of `cargo test`, with all that a Rust program on this machine can have of the core.
 pub fn run() -> Result<Count> {
-    harness(cargo().args(["test", "--workspace", "--no-fail-fast"]))
+    harness(cargo().args(["test", "--workspace", "--features", "konektor/native", "--no-fail-fast"]))
 }
 
 /// Runs a `cargo test`, shows what it prints, and counts. A command that fails without a failed case
