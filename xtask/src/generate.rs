@@ -2,6 +2,11 @@
 //! committed ones are what would be written.
 
 mod attribution;
+mod formats;
+mod json;
+mod json_schema;
+mod prose;
+mod request_schemas;
 mod typescript;
 
 use std::fs;
@@ -12,13 +17,17 @@ use crate::house;
 
 const MODELS: &str = "pkg-template/src/generated/models.ts";
 const OPERATIONS: &str = "pkg-template/src/generated/operations.ts";
+const REQUEST_SCHEMAS: &str = "pkg-template/src/generated/json-schemas.ts";
 const ATTRIBUTION: &str = "www/src/generated/attribution.ts";
 
 /// Writes or compares.
 pub fn generate(check: bool) -> Result<()> {
-    for (path, wanted) in
-        [(MODELS, typescript::models()), (OPERATIONS, typescript::operations()), (ATTRIBUTION, attribution::names())]
-    {
+    for (path, wanted) in [
+        (MODELS, typescript::models()),
+        (OPERATIONS, typescript::operations()),
+        (REQUEST_SCHEMAS, request_schemas::module()),
+        (ATTRIBUTION, attribution::names()),
+    ] {
         let file = house::at(path);
         if check {
             let found = fs::read_to_string(&file).unwrap_or_default();
