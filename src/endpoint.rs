@@ -13,6 +13,10 @@ use crate::schema::{Field, Kind, Schema};
 pub struct Operation {
     /// The operation's name: resource and verb.
     pub name: &'static str,
+    /// The title of its section in the API document. Empty in wasm builds, where nobody reads it.
+    pub section: &'static str,
+    /// What it does, in a few words. Empty in wasm builds.
+    pub summary: &'static str,
     /// The HTTP method.
     pub method: &'static str,
     /// The path below the base URL; `:id` stands for the resource's identifier.
@@ -94,6 +98,8 @@ envelope!(TICKET, Kind::Object(Ticket::SCHEMA));
 pub const OPERATIONS: &[Operation] = &[
     Operation {
         name: "skill",
+        section: label!("SKILL.md (this document)"),
+        summary: label!("Describe the API to agents, in Markdown"),
         method: "GET",
         path: "/api/v2/agent/SKILL.md",
         scope: None,
@@ -103,6 +109,8 @@ pub const OPERATIONS: &[Operation] = &[
     },
     Operation {
         name: "leads.list",
+        section: label!("List Leads"),
+        summary: label!("List leads, a page at a time"),
         method: "GET",
         path: "/api/v2/agent/leads",
         scope: Some(label!("agent.leads.read")),
@@ -112,6 +120,8 @@ pub const OPERATIONS: &[Operation] = &[
     },
     Operation {
         name: "leads.get",
+        section: label!("Get Lead"),
+        summary: label!("Get a lead"),
         method: "GET",
         path: "/api/v2/agent/leads/:id",
         scope: Some(label!("agent.leads.read")),
@@ -121,6 +131,8 @@ pub const OPERATIONS: &[Operation] = &[
     },
     Operation {
         name: "leads.create",
+        section: label!("Create Lead"),
+        summary: label!("Create a lead"),
         method: "POST",
         path: "/api/v2/agent/leads",
         scope: Some(label!("agent.leads.write")),
@@ -130,6 +142,8 @@ pub const OPERATIONS: &[Operation] = &[
     },
     Operation {
         name: "leads.update",
+        section: label!("Update Lead"),
+        summary: label!("Change some fields of a lead"),
         method: "PATCH",
         path: "/api/v2/agent/leads/:id",
         scope: Some(label!("agent.leads.write")),
@@ -139,6 +153,8 @@ pub const OPERATIONS: &[Operation] = &[
     },
     Operation {
         name: "analytics.summary",
+        section: label!("Analytics Summary"),
+        summary: label!("Count leads and conversions"),
         method: "GET",
         path: "/api/v2/agent/analytics/summary",
         scope: Some(label!("agent.analytics.read")),
@@ -148,6 +164,8 @@ pub const OPERATIONS: &[Operation] = &[
     },
     Operation {
         name: "analytics.funnel",
+        section: label!("Analytics Funnel"),
+        summary: label!("Count the leads at each status"),
         method: "GET",
         path: "/api/v2/agent/analytics/funnel",
         scope: Some(label!("agent.analytics.read")),
@@ -157,6 +175,8 @@ pub const OPERATIONS: &[Operation] = &[
     },
     Operation {
         name: "analytics.campaigns",
+        section: label!("Campaign Performance"),
+        summary: label!("Tell what each campaign brought"),
         method: "GET",
         path: "/api/v2/agent/analytics/campaigns",
         scope: Some(label!("agent.analytics.read")),
@@ -166,6 +186,8 @@ pub const OPERATIONS: &[Operation] = &[
     },
     Operation {
         name: "conversions.status",
+        section: label!("Conversion Sync Status"),
+        summary: label!("Count leads by how far their conversions got"),
         method: "GET",
         path: "/api/v2/agent/conversions/status",
         scope: Some(label!("agent.conversions.read")),
@@ -175,6 +197,8 @@ pub const OPERATIONS: &[Operation] = &[
     },
     Operation {
         name: "conversions.pending",
+        section: label!("Pending Conversions"),
+        summary: label!("Name the leads whose conversions wait or failed"),
         method: "GET",
         path: "/api/v2/agent/conversions/pending",
         scope: Some(label!("agent.conversions.read")),
@@ -184,6 +208,8 @@ pub const OPERATIONS: &[Operation] = &[
     },
     Operation {
         name: "workspace.get",
+        section: label!("Workspace Info"),
+        summary: label!("Get the workspace of the key"),
         method: "GET",
         path: "/api/v2/agent/workspace",
         scope: Some(label!("agent.workspace.read")),
@@ -193,6 +219,8 @@ pub const OPERATIONS: &[Operation] = &[
     },
     Operation {
         name: "support.createTicket",
+        section: label!("Create Support Ticket"),
+        summary: label!("Create a support ticket"),
         method: "POST",
         path: "/api/v2/agent/support/tickets",
         scope: Some(label!("agent.support.write")),

@@ -275,6 +275,7 @@ macro_rules! values {
                 name: $crate::schema::define::label!(stringify!($name)),
                 doc: prose!($($doc)*),
                 values: values!(list $openness $($value)*),
+                meanings: if cfg!(target_arch = "wasm32") { &[] } else { &[$(prose!($($value_doc)*)),*] },
                 open: values!(open $openness),
             };
 

@@ -5,6 +5,7 @@ mod attribution;
 mod formats;
 mod json;
 mod json_schema;
+mod openapi;
 mod prose;
 mod request_schemas;
 mod typescript;
@@ -12,12 +13,14 @@ mod typescript;
 use std::fs;
 
 use anyhow::{Context, Result, bail};
+use konektor::error::Code;
 
 use crate::house;
 
 const MODELS: &str = "pkg-template/src/generated/models.ts";
 const OPERATIONS: &str = "pkg-template/src/generated/operations.ts";
 const REQUEST_SCHEMAS: &str = "pkg-template/src/generated/json-schemas.ts";
+const OPENAPI: &str = "docs/openapi.json";
 const ATTRIBUTION: &str = "www/src/generated/attribution.ts";
 
 /// Writes or compares.
@@ -26,6 +29,7 @@ pub fn generate(check: bool) -> Result<()> {
         (MODELS, typescript::models()),
         (OPERATIONS, typescript::operations()),
         (REQUEST_SCHEMAS, request_schemas::module()),
+        (OPENAPI, openapi::document()?),
         (ATTRIBUTION, attribution::names()),
     ] {
         let file = house::at(path);
@@ -43,4 +47,10 @@ pub fn generate(check: bool) -> Result<()> {
         eprintln!("{path} is written");
     }
     Ok(())
+}
+
+/// What an error's code means.
+fn meaning(code: &Code) -> String {
+    let position = Code::VALUES.values.iter().position(|value| *value == code.as_str());
+    prose::markdown(position.and_then(|at| Code::VALUES.meanings.get(at)).copied().unwrap_or_default())
 }
