@@ -13,10 +13,8 @@ use crate::schema::{Field, Kind, Schema};
 pub struct Operation {
     /// The operation's name: resource and verb.
     pub name: &'static str,
-    /// The title of its section in the API document. Empty in wasm builds, where nobody reads it.
-    pub section: &'static str,
-    /// What it does, in a few words. Empty in wasm builds.
-    pub summary: &'static str,
+    /// What it is, for people.
+    pub about: About,
     /// The HTTP method.
     pub method: &'static str,
     /// The path below the base URL; `:id` stands for the resource's identifier.
@@ -29,6 +27,28 @@ pub struct Operation {
     pub answer: Answer,
     /// When a failed request may be sent again.
     pub repeat: Repeat,
+}
+
+/// What an operation is, for people and generators. Nothing of it is in wasm builds.
+#[derive(Debug)]
+pub struct About {
+    /// The title of the operation's section in the API document.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub section: &'static str,
+    /// What the operation does, in a few words.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub summary: &'static str,
+}
+
+macro_rules! about {
+    ($section:literal, $summary:literal) => {
+        About {
+            #[cfg(not(target_arch = "wasm32"))]
+            section: $section,
+            #[cfg(not(target_arch = "wasm32"))]
+            summary: $summary,
+        }
+    };
 }
 
 /// What an operation takes.
@@ -98,8 +118,7 @@ envelope!(TICKET, Kind::Object(Ticket::SCHEMA));
 pub const OPERATIONS: &[Operation] = &[
     Operation {
         name: "skill",
-        section: label!("SKILL.md (this document)"),
-        summary: label!("Describe the API to agents, in Markdown"),
+        about: about!("SKILL.md (this document)", "Describe the API to agents, in Markdown"),
         method: "GET",
         path: "/api/v2/agent/SKILL.md",
         scope: None,
@@ -109,8 +128,7 @@ pub const OPERATIONS: &[Operation] = &[
     },
     Operation {
         name: "leads.list",
-        section: label!("List Leads"),
-        summary: label!("List leads, a page at a time"),
+        about: about!("List Leads", "List leads, a page at a time"),
         method: "GET",
         path: "/api/v2/agent/leads",
         scope: Some(label!("agent.leads.read")),
@@ -120,8 +138,7 @@ pub const OPERATIONS: &[Operation] = &[
     },
     Operation {
         name: "leads.get",
-        section: label!("Get Lead"),
-        summary: label!("Get a lead"),
+        about: about!("Get Lead", "Get a lead"),
         method: "GET",
         path: "/api/v2/agent/leads/:id",
         scope: Some(label!("agent.leads.read")),
@@ -131,8 +148,7 @@ pub const OPERATIONS: &[Operation] = &[
     },
     Operation {
         name: "leads.create",
-        section: label!("Create Lead"),
-        summary: label!("Create a lead"),
+        about: about!("Create Lead", "Create a lead"),
         method: "POST",
         path: "/api/v2/agent/leads",
         scope: Some(label!("agent.leads.write")),
@@ -142,8 +158,7 @@ pub const OPERATIONS: &[Operation] = &[
     },
     Operation {
         name: "leads.update",
-        section: label!("Update Lead"),
-        summary: label!("Change some fields of a lead"),
+        about: about!("Update Lead", "Change some fields of a lead"),
         method: "PATCH",
         path: "/api/v2/agent/leads/:id",
         scope: Some(label!("agent.leads.write")),
@@ -153,8 +168,7 @@ pub const OPERATIONS: &[Operation] = &[
     },
     Operation {
         name: "analytics.summary",
-        section: label!("Analytics Summary"),
-        summary: label!("Count leads and conversions"),
+        about: about!("Analytics Summary", "Count leads and conversions"),
         method: "GET",
         path: "/api/v2/agent/analytics/summary",
         scope: Some(label!("agent.analytics.read")),
@@ -164,8 +178,7 @@ pub const OPERATIONS: &[Operation] = &[
     },
     Operation {
         name: "analytics.funnel",
-        section: label!("Analytics Funnel"),
-        summary: label!("Count the leads at each status"),
+        about: about!("Analytics Funnel", "Count the leads at each status"),
         method: "GET",
         path: "/api/v2/agent/analytics/funnel",
         scope: Some(label!("agent.analytics.read")),
@@ -175,8 +188,7 @@ pub const OPERATIONS: &[Operation] = &[
     },
     Operation {
         name: "analytics.campaigns",
-        section: label!("Campaign Performance"),
-        summary: label!("Tell what each campaign brought"),
+        about: about!("Campaign Performance", "Tell what each campaign brought"),
         method: "GET",
         path: "/api/v2/agent/analytics/campaigns",
         scope: Some(label!("agent.analytics.read")),
@@ -186,8 +198,7 @@ pub const OPERATIONS: &[Operation] = &[
     },
     Operation {
         name: "conversions.status",
-        section: label!("Conversion Sync Status"),
-        summary: label!("Count leads by how far their conversions got"),
+        about: about!("Conversion Sync Status", "Count leads by how far their conversions got"),
         method: "GET",
         path: "/api/v2/agent/conversions/status",
         scope: Some(label!("agent.conversions.read")),
@@ -197,8 +208,7 @@ pub const OPERATIONS: &[Operation] = &[
     },
     Operation {
         name: "conversions.pending",
-        section: label!("Pending Conversions"),
-        summary: label!("Name the leads whose conversions wait or failed"),
+        about: about!("Pending Conversions", "Name the leads whose conversions wait or failed"),
         method: "GET",
         path: "/api/v2/agent/conversions/pending",
         scope: Some(label!("agent.conversions.read")),
@@ -208,8 +218,7 @@ pub const OPERATIONS: &[Operation] = &[
     },
     Operation {
         name: "workspace.get",
-        section: label!("Workspace Info"),
-        summary: label!("Get the workspace of the key"),
+        about: about!("Workspace Info", "Get the workspace of the key"),
         method: "GET",
         path: "/api/v2/agent/workspace",
         scope: Some(label!("agent.workspace.read")),
@@ -219,8 +228,7 @@ pub const OPERATIONS: &[Operation] = &[
     },
     Operation {
         name: "support.createTicket",
-        section: label!("Create Support Ticket"),
-        summary: label!("Create a support ticket"),
+        about: about!("Create Support Ticket", "Create a support ticket"),
         method: "POST",
         path: "/api/v2/agent/support/tickets",
         scope: Some(label!("agent.support.write")),

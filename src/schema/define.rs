@@ -275,7 +275,8 @@ macro_rules! values {
                 name: $crate::schema::define::label!(stringify!($name)),
                 doc: prose!($($doc)*),
                 values: values!(list $openness $($value)*),
-                meanings: if cfg!(target_arch = "wasm32") { &[] } else { &[$(prose!($($value_doc)*)),*] },
+                #[cfg(not(target_arch = "wasm32"))]
+                meanings: &[$(prose!($($value_doc)*)),*],
                 open: values!(open $openness),
             };
 

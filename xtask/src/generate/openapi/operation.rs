@@ -23,7 +23,7 @@ pub fn operation(operation: &Operation) -> Result<Json> {
     Ok(Json::object()
         .with("operationId", operation.name)
         .with("tags", Json::List(vec![resource.into()]))
-        .with("summary", operation.summary)
+        .with("summary", operation.about.summary)
         .with("description", description(operation))
         .with("security", Json::List(security))
         .with_some("parameters", (!parameters.is_empty()).then_some(Json::List(parameters)))
@@ -32,7 +32,7 @@ pub fn operation(operation: &Operation) -> Result<Json> {
 }
 
 fn description(operation: &Operation) -> String {
-    let source = format!("Source: “{}”.", operation.section);
+    let source = format!("Source: “{}”.", operation.about.section);
     match operation.scope {
         Some(scope) => format!("{source} Scope: `{scope}`."),
         None => format!("{source} Needs no key."),
