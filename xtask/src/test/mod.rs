@@ -6,6 +6,7 @@ mod demo;
 mod format;
 mod fuzz;
 mod journeys;
+mod judges;
 mod lint;
 mod native;
 mod node;
@@ -40,7 +41,7 @@ struct Suite {
 }
 
 /// In the order in which a developer wants to hear of a failure: quick ones first.
-const SUITES: [Suite; 12] = [
+const SUITES: [Suite; 13] = [
     Suite { name: "format", run: format::run },
     Suite { name: "rust", run: native::run },
     Suite { name: "lint", run: lint::run },
@@ -50,6 +51,7 @@ const SUITES: [Suite; 12] = [
     Suite { name: "edge", run: journeys::edge },
     Suite { name: "faults", run: journeys::faults },
     Suite { name: "browser", run: journeys::browser },
+    Suite { name: "judges", run: judges::run },
     Suite { name: "size", run: sizes::run },
     Suite { name: "fuzz", run: fuzz::run },
     Suite { name: "demo", run: demo::run },
