@@ -5,14 +5,17 @@ mod attribution;
 mod formats;
 mod json;
 mod json_schema;
+mod met;
 mod openapi;
 mod prose;
+mod reference;
 mod request_schemas;
 mod typescript;
 
 use std::fs;
 
 use anyhow::{Context, Result, bail};
+use konektor::document::Failing;
 use konektor::error::Code;
 
 use crate::house;
@@ -25,14 +28,8 @@ const ATTRIBUTION: &str = "www/src/generated/attribution.ts";
 
 /// Writes or compares.
 pub fn generate(check: bool) -> Result<()> {
-    for (path, wanted) in [
-        (MODELS, typescript::models()),
-        (OPERATIONS, typescript::operations()),
-        (REQUEST_SCHEMAS, request_schemas::module()),
-        (OPENAPI, openapi::document()?),
-        (ATTRIBUTION, attribution::names()),
-    ] {
-        let file = house::at(path);
+    for (path, wanted) in files()? {
+        let file = house::at(&path);
         if check {
             let found = fs::read_to_string(&file).unwrap_or_default();
             if found != wanted {
@@ -49,8 +46,22 @@ pub fn generate(check: bool) -> Result<()> {
     Ok(())
 }
 
-/// What an error's code means.
-fn meaning(code: &Code) -> String {
-    let position = Code::VALUES.values.iter().position(|value| *value == code.as_str());
-    prose::markdown(position.and_then(|at| Code::VALUES.meanings.get(at)).copied().unwrap_or_default())
+/// Paths and what belongs there.
+fn files() -> Result<Vec<(String, String)>> {
+    let single = [
+        (MODELS, typescript::models()),
+        (OPERATIONS, typescript::operations()),
+        (REQUEST_SCHEMAS, request_schemas::module()),
+        (OPENAPI, openapi::document()?),
+        (ATTRIBUTION, attribution::names()),
+    ];
+    Ok(single.into_iter().map(|(path, text)| (path.to_owned(), text)).chain(reference::pages()).collect())
+}
+
+/// What an error of the API means, as a sentence without its status.
+fn meaning(failing: &Failing) -> String {
+    let position = Code::VALUES.values.iter().position(|value| *value == failing.code.as_str());
+    let doc = prose::markdown(position.and_then(|at| Code::VALUES.meanings.get(at)).copied().unwrap_or_default());
+    let text = doc.strip_prefix(&format!("{}: ", failing.status)).unwrap_or(&doc);
+    text.chars().enumerate().flat_map(|(at, it)| if at == 0 { it.to_uppercase().collect() } else { vec![it] }).collect()
 }

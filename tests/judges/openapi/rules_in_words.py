@@ -1,9 +1,11 @@
 """Three rules that the contract has and JSON Schema cannot state, so that a request which the document allows may be answered
-with 400 because of them: such an answer is right where the request does break the rule that the answer names."""
+with 400 because of them: such an answer is right where the request does break the rule that the answer names. Likewise for a text
+that is too short in characters and long enough in UTF-16 code units."""
 
+import jsonschema_rs
 import schemathesis
 from schemathesis.checks import CHECKS
-from schemathesis.specs.openapi.checks import positive_data_acceptance as without_the_rules
+from schemathesis.specs.openapi import checks
 
 
 @schemathesis.hook
@@ -13,8 +15,11 @@ def before_call(context, case, kwargs):
         del case.query["cursor"]
 
 
-# Under the name of the check that it stands in for, which is asked about everything else.
+# Two checks are replaced by ones of the same names, which ask them about everything else.
+accepts_valid = checks.positive_data_acceptance
+refuses_invalid = checks.negative_data_rejection
 CHECKS.unregister("positive_data_acceptance")
+CHECKS.unregister("negative_data_rejection")
 
 
 @schemathesis.check
@@ -23,7 +28,7 @@ def positive_data_acceptance(ctx, response, case):
         details = response.json()["error"]["details"] or {}
         if details and all(breaks(case, field, message) for field, message in details.items()):
             return None
-    return without_the_rules(ctx, response, case)
+    return accepts_valid(ctx, response, case)
 
 
 def breaks(case, field, message):
@@ -38,8 +43,27 @@ def breaks(case, field, message):
     # Lengths are counted in UTF-16 code units, not in characters.
     text = body.get(field, query.get(field))
     limit = message.removeprefix("String must contain at most ").split(" ")[0]
-    return isinstance(text, str) and limit.isdigit() and utf16_length(text) > int(limit) >= len(text)
+    return isinstance(text, str) and limit.isdigit() and len(in_units(text)) > int(limit) >= len(text)
 
 
-def utf16_length(text):
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+@schemathesis.check
+def negative_data_rejection(ctx, response, case):
+    if response.status_code < 300 and isinstance(case.body, dict) and allowed_in_units(case):
+        return None
+    return refuses_invalid(ctx, response, case)
+
+
+def allowed_in_units(case):
+    """Whether only the counting of characters forbids a body."""
+    document = case.operation.schema.raw_schema
+    described = document["paths"][case.path][case.method.lower()]["requestBody"]["content"]["application/json"]["schema"]
+    valid = jsonschema_rs.validator_for({**described, "components": document["components"]}).is_valid
+    body = {field: in_units(value) for field, value in case.body.items()}
+    return not valid(case.body) and valid(body)
+
+
+def in_units(value):
+    """A text that has as many characters as it has UTF-16 code units."""
+    if not isinstance(value, str):
+        return value
+    return "".join(character if ord(character) < 0x10000 else "xx" for character in value)

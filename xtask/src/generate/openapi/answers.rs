@@ -58,7 +58,7 @@ fn failure(failing: &Failing) -> Result<Json> {
         .with("schema", json_schema::reference(FailureBody::SCHEMA.name))
         .with("example", examples::failure(failing)?);
     Ok(Json::object()
-        .with("description", format!("`{}`: {}", failing.code.as_str(), meaning(&failing.code)))
+        .with("description", format!("`{}`: {}", failing.code.as_str(), meaning(failing)))
         .with("headers", known)
         .with("content", Json::object().with("application/json", content)))
 }

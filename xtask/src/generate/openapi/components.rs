@@ -1,14 +1,13 @@
-//! What the operations refer to by name: models and lists of values, each once, in the order in which they are met.
+//! What the operations refer to by name: models, lists of values, headers and errors.
 
 use anyhow::Result;
-use indexmap::IndexMap;
-use konektor::endpoint::{Answer, Input, OPERATIONS};
+use konektor::endpoint::{Input, OPERATIONS};
 use konektor::model::FailureBody;
-use konektor::schema::{Kind, Schema};
 
 use super::{answers, security_schemes};
 use crate::generate::json::Json;
 use crate::generate::json_schema::{self, Side};
+use crate::generate::met::Met;
 use crate::generate::prose::markdown;
 
 /// All of them.
@@ -21,48 +20,18 @@ pub fn components() -> Result<Json> {
 }
 
 fn schemas() -> Json {
-    let mut met = Met::default();
-    for operation in OPERATIONS {
-        match operation.input {
-            Input::None => {}
-            // A query is parameters, which have no name as a whole.
-            Input::Query(schema) => met.fields(schema, Side::Request),
-            Input::Body { schema, .. } => met.model(schema, Side::Request),
-        }
-        if let Answer::Json(Kind::Object(envelope)) = operation.answer {
-            met.fields(envelope, Side::Answer);
-        }
-    }
+    let mut met = Met::by(OPERATIONS);
     met.model(FailureBody::SCHEMA, Side::Answer);
-    met.0.into_iter().collect()
-}
-
-#[derive(Default)]
-struct Met(IndexMap<&'static str, Json>);
-
-impl Met {
-    fn model(&mut self, schema: &'static Schema, side: Side) {
-        if !self.0.contains_key(schema.name) {
-            self.0.insert(schema.name, json_schema::model(schema, side));
-            self.fields(schema, side);
-        }
-    }
-
-    fn fields(&mut self, schema: &'static Schema, side: Side) {
-        for field in schema.fields {
-            self.kind(&field.kind, side);
-        }
-    }
-
-    fn kind(&mut self, kind: &'static Kind, side: Side) {
-        match kind {
-            Kind::Object(schema) => self.model(schema, side),
-            Kind::Array(items) => self.kind(items, side),
-            Kind::Values(values) => {
-                let described = || json_schema::list(values).with("description", markdown(values.doc));
-                self.0.entry(values.name).or_insert_with(described);
-            }
-            _ => {}
-        }
-    }
+    // A query is parameters, which have no name as a whole.
+    let is_query = |name| OPERATIONS.iter().any(|it| matches!(it.input, Input::Query(schema) if schema.name == name));
+    let models = met
+        .models
+        .into_iter()
+        .filter(|(schema, _)| !is_query(schema.name))
+        .map(|(schema, side)| (schema.name, json_schema::model(schema, side)));
+    let values = met
+        .values
+        .into_iter()
+        .map(|values| (values.name, json_schema::list(values).with("description", markdown(values.doc))));
+    models.chain(values).collect()
 }

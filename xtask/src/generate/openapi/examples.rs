@@ -28,7 +28,7 @@ pub fn failure(failing: &Failing) -> Result<Json> {
     }
     let mut envelope = golden("error")?.context("there is no example of an error")?;
     if let Some(error) = envelope.get_mut("error") {
-        *error = error.clone().with("code", failing.code.as_str()).with("message", meaning(&failing.code));
+        *error = error.clone().with("code", failing.code.as_str()).with("message", meaning(failing));
     }
     Ok(envelope)
 }
