@@ -1,6 +1,7 @@
 //! `generate`: writes the files that come from Rust's tables and lists, and says with `--check` whether the
 //! committed ones are what would be written.
 
+mod api;
 mod attribution;
 mod formats;
 mod json;
@@ -24,25 +25,32 @@ const MODELS: &str = "pkg-template/src/generated/models.ts";
 const OPERATIONS: &str = "pkg-template/src/generated/operations.ts";
 const REQUEST_SCHEMAS: &str = "pkg-template/src/generated/json-schemas.ts";
 const OPENAPI: &str = "docs/openapi.json";
+const API: &str = "docs/reference/api.md";
 const ATTRIBUTION: &str = "www/src/generated/attribution.ts";
 
 /// Writes or compares.
 pub fn generate(check: bool) -> Result<()> {
     for (path, wanted) in files()? {
-        let file = house::at(&path);
-        if check {
-            let found = fs::read_to_string(&file).unwrap_or_default();
-            if found != wanted {
-                bail!("{path} is not what the tables say; run `cargo xtask generate` and commit it");
-            }
-            continue;
-        }
-        if let Some(folder) = file.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        fs::write(&file, wanted).with_context(|| format!("writing {path}"))?;
-        eprintln!("{path} is written");
+        place(&path, &wanted, check)?;
     }
+    // Last, since it reads what was just written.
+    place(API, &api::page()?, check)
+}
+
+fn place(path: &str, wanted: &str, check: bool) -> Result<()> {
+    let file = house::at(path);
+    if check {
+        let found = fs::read_to_string(&file).unwrap_or_default();
+        if found != wanted {
+            bail!("{path} is not what its sources say; run `cargo xtask generate` and commit it");
+        }
+        return Ok(());
+    }
+    if let Some(folder) = file.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::write(&file, wanted).with_context(|| format!("writing {path}"))?;
+    eprintln!("{path} is written");
     Ok(())
 }
 
