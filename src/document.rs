@@ -17,6 +17,7 @@ pub const ADDRESS: &str = "https://konektor.id/docs/api/agent-api";
 
 /// Something with a name and a meaning.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Named {
     /// The name.
     pub name: &'static str,
@@ -46,6 +47,7 @@ pub const SCOPES: &[Named] = &[
 
 /// An error that the API documents.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Failing {
     /// The HTTP status.
     pub status: u16,
@@ -57,6 +59,7 @@ pub struct Failing {
 
 /// Which operations an error concerns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum When {
     /// All.
     Always,
@@ -92,6 +95,7 @@ impl Operation {
 
 /// A header of answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Header {
     /// The name.
     pub name: &'static str,

@@ -31,6 +31,7 @@ pub struct Operation {
 
 /// What an operation is, for people and generators. Nothing of it is in wasm builds.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct About {
     /// The title of the operation's section in the API document.
     #[cfg(not(target_arch = "wasm32"))]

@@ -276,7 +276,7 @@ macro_rules! values {
                 doc: prose!($($doc)*),
                 values: values!(list $openness $($value)*),
                 #[cfg(not(target_arch = "wasm32"))]
-                meanings: &[$(prose!($($value_doc)*)),*],
+                meanings: &[$(concat!($($value_doc, "\n"),*)),*],
                 open: values!(open $openness),
             };
 

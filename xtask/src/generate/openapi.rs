@@ -26,7 +26,7 @@ pub fn document() -> Result<String> {
             "tags",
             RESOURCES
                 .iter()
-                .map(|Named { name, doc }| Json::object().with("name", *name).with("description", *doc))
+                .map(|Named { name, doc, .. }| Json::object().with("name", *name).with("description", *doc))
                 .collect::<Json>(),
         )
         .with("paths", paths()?)
@@ -62,7 +62,7 @@ fn paths() -> Result<Json> {
 
 /// How a key is presented, and what its scopes allow.
 fn security_schemes() -> Json {
-    let scopes: Vec<_> = SCOPES.iter().map(|Named { name, doc }| format!("- `{name}`: {doc}")).collect();
+    let scopes: Vec<_> = SCOPES.iter().map(|Named { name, doc, .. }| format!("- `{name}`: {doc}")).collect();
     let description = format!(
         "An API key, made in the Konektor dashboard under Workspace Settings → API Keys. It has scopes, and each operation names \
          the one that it needs:\n\n{}",
