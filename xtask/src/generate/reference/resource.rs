@@ -26,9 +26,10 @@ fn operation(operation: &Operation) -> String {
     let Operation { name, about, method, path, .. } = operation;
     let scope = operation.scope.map_or("none".to_owned(), |scope| format!("`{scope}`"));
     let errors: Vec<_> = operation.failures().map(|failing| format!("`{}`", failing.code.as_str())).collect();
-    let again = match operation.repeat {
-        Repeat::Always => "after any passing failure",
-        Repeat::WhenRefused => "only after a 429: the server may have carried it out otherwise",
+    let again = if operation.repeat == Repeat::WhenRefused {
+        "only after a 429: the server may have carried it out otherwise"
+    } else {
+        "after any passing failure"
     };
     [
         format!("\n## {name}\n\n{}.\n\n", about.summary),
