@@ -14,6 +14,8 @@ use crate::schema::{Field, Kind, Schema};
 pub struct Operation {
     /// The operation's name: resource and verb.
     pub name: &'static str,
+    /// What it is, for people.
+    pub about: About,
     /// The HTTP method.
     pub method: &'static str,
     /// The path below the base URL; `:id` stands for the resource's identifier.
@@ -26,6 +28,29 @@ pub struct Operation {
     pub answer: Answer,
     /// When a failed request may be sent again.
     pub repeat: Repeat,
+}
+
+/// What an operation is, for people and generators. Nothing of it is in wasm builds.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct About {
+    /// The title of the operation's section in the API document.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub section: &'static str,
+    /// What the operation does, in a few words.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub summary: &'static str,
+}
+
+macro_rules! about {
+    ($section:literal, $summary:literal) => {
+        About {
+            #[cfg(not(target_arch = "wasm32"))]
+            section: $section,
+            #[cfg(not(target_arch = "wasm32"))]
+            summary: $summary,
+        }
+    };
 }
 
 /// What an operation takes.
@@ -112,6 +137,7 @@ envelope!(TICKET, Kind::Object(Ticket::SCHEMA));
 pub const OPERATIONS: &[Operation] = &[
     Operation {
         name: "skill",
+        about: about!("SKILL.md (this document)", "Describe the API to agents, in Markdown"),
         method: "GET",
         path: "/api/v2/agent/SKILL.md",
         scope: None,
@@ -121,6 +147,7 @@ pub const OPERATIONS: &[Operation] = &[
     },
     Operation {
         name: "leads.list",
+        about: about!("List Leads", "List leads, a page at a time"),
         method: "GET",
         path: "/api/v2/agent/leads",
         scope: Some(label!("agent.leads.read")),
@@ -130,6 +157,7 @@ pub const OPERATIONS: &[Operation] = &[
     },
     Operation {
         name: "leads.get",
+        about: about!("Get Lead", "Get a lead"),
         method: "GET",
         path: "/api/v2/agent/leads/:id",
         scope: Some(label!("agent.leads.read")),
@@ -139,6 +167,7 @@ pub const OPERATIONS: &[Operation] = &[
     },
     Operation {
         name: "leads.create",
+        about: about!("Create Lead", "Create a lead"),
         method: "POST",
         path: "/api/v2/agent/leads",
         scope: Some(label!("agent.leads.write")),
@@ -148,6 +177,7 @@ pub const OPERATIONS: &[Operation] = &[
     },
     Operation {
         name: "leads.update",
+        about: about!("Update Lead", "Change some fields of a lead"),
         method: "PATCH",
         path: "/api/v2/agent/leads/:id",
         scope: Some(label!("agent.leads.write")),
@@ -157,6 +187,7 @@ pub const OPERATIONS: &[Operation] = &[
     },
     Operation {
         name: "analytics.summary",
+        about: about!("Analytics Summary", "Count leads and conversions"),
         method: "GET",
         path: "/api/v2/agent/analytics/summary",
         scope: Some(label!("agent.analytics.read")),
@@ -166,6 +197,7 @@ pub const OPERATIONS: &[Operation] = &[
     },
     Operation {
         name: "analytics.funnel",
+        about: about!("Analytics Funnel", "Count the leads at each status"),
         method: "GET",
         path: "/api/v2/agent/analytics/funnel",
         scope: Some(label!("agent.analytics.read")),
@@ -175,6 +207,7 @@ pub const OPERATIONS: &[Operation] = &[
     },
     Operation {
         name: "analytics.campaigns",
+        about: about!("Campaign Performance", "Tell what each campaign brought"),
         method: "GET",
         path: "/api/v2/agent/analytics/campaigns",
         scope: Some(label!("agent.analytics.read")),
@@ -184,6 +217,7 @@ pub const OPERATIONS: &[Operation] = &[
     },
     Operation {
         name: "conversions.status",
+        about: about!("Conversion Sync Status", "Count leads by how far their conversions got"),
         method: "GET",
         path: "/api/v2/agent/conversions/status",
         scope: Some(label!("agent.conversions.read")),
@@ -193,6 +227,7 @@ pub const OPERATIONS: &[Operation] = &[
     },
     Operation {
         name: "conversions.pending",
+        about: about!("Pending Conversions", "Name the leads whose conversions wait or failed"),
         method: "GET",
         path: "/api/v2/agent/conversions/pending",
         scope: Some(label!("agent.conversions.read")),
@@ -202,6 +237,7 @@ pub const OPERATIONS: &[Operation] = &[
     },
     Operation {
         name: "workspace.get",
+        about: about!("Workspace Info", "Get the workspace of the key"),
         method: "GET",
         path: "/api/v2/agent/workspace",
         scope: Some(label!("agent.workspace.read")),
@@ -211,6 +247,7 @@ pub const OPERATIONS: &[Operation] = &[
     },
     Operation {
         name: "support.createTicket",
+        about: about!("Create Support Ticket", "Create a support ticket"),
         method: "POST",
         path: "/api/v2/agent/support/tickets",
         scope: Some(label!("agent.support.write")),

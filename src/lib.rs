@@ -80,6 +80,8 @@
 
 pub mod attribution;
 pub mod client;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod document;
 pub mod endpoint;
 pub mod error;
 pub mod intake;

@@ -4,8 +4,10 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use jiff::{Timestamp, civil, tz};
+use jiff::{Timestamp, civil};
 use tokio::sync::watch;
+
+use crate::calendar::DAY_MS;
 
 /// Milliseconds since 1970.
 pub(crate) type Millis = i64;
@@ -138,14 +140,32 @@ pub(crate) fn http_date(at: Millis) -> String {
     printer.timestamp_to_rfc9110_string(&timestamp(at)).unwrap_or_default()
 }
 
-/// An ISO 8601 date-time with `Z` or an offset, or a date: its midnight in UTC.
+/// An ISO 8601 date-time with `Z` or an offset, or a date: its midnight in UTC. Every one that the schemas take has a time: the
+/// year 9999 to its last moment, and a fraction of any length, of which milliseconds count.
 pub(crate) fn parse_iso(text: &str) -> Option<Millis> {
-    let date_time = text.parse::<Timestamp>().ok();
-    let at = date_time.or_else(|| {
-        let date = text.parse::<civil::Date>().ok()?;
-        date.to_zoned(tz::TimeZone::UTC).ok().map(|midnight| midnight.timestamp())
-    })?;
-    Some(at.as_millisecond())
+    let (date, rest) = text.split_at_checked(10)?;
+    let days = date.parse::<civil::Date>().ok()?.since(civil::date(1970, 1, 1)).ok()?.get_days();
+    let midnight = Millis::from(days) * DAY_MS;
+    if rest.is_empty() {
+        return Some(midnight);
+    }
+    let rest = rest.strip_prefix('T')?;
+    let (time, zone) = rest.split_at_checked(rest.find(['Z', '+', '-'])?)?;
+    // jiff reads nine digits of a fraction at most.
+    let time = time.get(.."10:30:00.000000000".len()).unwrap_or(time).parse::<civil::Time>().ok()?;
+    let clock = time.duration_since(civil::Time::midnight()).as_millis();
+    Some(midnight + Millis::try_from(clock).ok()? - offset(zone)?)
+}
+
+/// How far a zone is ahead of UTC.
+fn offset(zone: &str) -> Option<Millis> {
+    if zone == "Z" {
+        return Some(0);
+    }
+    let sign = if zone.starts_with('-') { -1 } else { 1 };
+    let digits: String = zone.chars().filter(char::is_ascii_digit).collect();
+    let (hours, minutes) = digits.split_at_checked(2)?;
+    Some(sign * (hours.parse::<Millis>().ok()? * 60 + minutes.parse::<Millis>().ok()?) * 60_000)
 }
 
 fn timestamp(at: Millis) -> Timestamp {
@@ -181,7 +201,10 @@ mod tests {
         assert_eq!(iso(at), "2025-01-15T10:30:00.000Z");
         assert_eq!(parse_iso("2025-01-15T17:30:00+07:00"), Some(at));
         assert_eq!(parse_iso("2025-01-15").map(iso).as_deref(), Some("2025-01-15T00:00:00.000Z"));
+        assert_eq!(parse_iso("2025-01-15T10:30-0030"), parse_iso("2025-01-15T11:00:00Z"));
         assert_eq!(parse_iso("yesterday"), None);
+        let longest = parse_iso("9999-12-31T23:59:59.000999999999999999-23:59").expect("a date-time");
+        assert_eq!(longest, parse_iso("9999-12-31").expect("a date") + 2 * DAY_MS - 61_000);
         assert_eq!(http_date(at), "Wed, 15 Jan 2025 10:30:00 GMT");
     }
 }

@@ -7,7 +7,7 @@ model! {
     ///
     /// Source: “Error Handling”.
     record Failure {
-        /// A stable code: see [`crate::error::Code`].
+        /// A stable code, such as `NOT_FOUND`.
         code "code": required [text]
         /// A description for people.
         message "message": required [text]

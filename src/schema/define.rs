@@ -273,6 +273,8 @@ macro_rules! values {
                 #[cfg(not(target_arch = "wasm32"))]
                 doc: concat!($($doc, "\n"),*),
                 values: values!(list $openness $($value)*),
+                #[cfg(not(target_arch = "wasm32"))]
+                meanings: &[$(concat!($($value_doc, "\n"),*)),*],
                 open: values!(open $openness),
             };
 

@@ -85,6 +85,9 @@ pub struct Values {
     pub doc: &'static str,
     /// The documented values in the order of the API document.
     pub values: &'static [&'static str],
+    /// What each of them means, in Markdown, where its name does not say it. Not in wasm builds.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub meanings: &'static [&'static str],
     /// Whether requests may hold other non-empty strings too, because the API document does not name them all.
     pub open: bool,
 }

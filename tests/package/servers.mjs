@@ -9,7 +9,8 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
 const root = new URL("../../", import.meta.url);
-const target = process.env.CARGO_TARGET_DIR
+/** Where cargo builds. */
+export const target = process.env.CARGO_TARGET_DIR
   ? new URL(`${process.env.CARGO_TARGET_DIR}/`, root)
   : new URL("target/", root);
 const binary = fileURLToPath(new URL("debug/konektor-sandbox", target));

@@ -1,6 +1,6 @@
 //! What must be on the machine before a step, and how it gets there: the wasm target by rustup, npm
-//! packages by the lock file, Chromium and a C++ compiler by the system's packages and only for what needs a
-//! browser or fuzzes. Nothing else is installed, and nothing when it is there already.
+//! packages by the lock file, schemathesis by its list of versions into an environment of its own, Chromium, a C++
+//! compiler and Python's `venv` by the system's packages and only for what needs them. Nothing else is installed, and nothing when it is there already.
 
 use std::fs;
 use std::path::PathBuf;
@@ -83,6 +83,38 @@ pub fn cpp_compiler() -> Result<()> {
     }
     step("install a C++ compiler", || {
         run(program("apt-get").args(["install", "-y", "g++"]), "install a C++ compiler so that `c++` is on the PATH")
+    })
+}
+
+/// schemathesis and what it is made of, in the versions of the list, in a virtual environment below the target folder.
+pub fn schemathesis() -> Result<()> {
+    let wanted = fs::read_to_string(house::at("tests/judges/openapi/requirements.txt"))?;
+    let environment = house::target("schemathesis");
+    // Written last, so that a half-made environment is made anew.
+    let stamp = environment.join("installed.txt");
+    if fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
+        return Ok(());
+    }
+    step("install schemathesis", || {
+        let python = || {
+            let mut command = program("python3");
+            command.args(["-m", "venv", "--clear"]).arg(&environment);
+            command
+        };
+        if output(&mut python()).is_none() {
+            run(
+                program("apt-get").args(["install", "-y", "python3", "python3-venv"]),
+                "install Python 3.11 or newer with its module `venv`, so that `python3` is on the PATH",
+            )?;
+            run(&mut python(), "python3 has to be able to make a virtual environment")?;
+        }
+        run(
+            program(environment.join("bin/pip"))
+                .args(["install", "--quiet", "--disable-pip-version-check", "--no-deps", "--requirement"])
+                .arg("tests/judges/openapi/requirements.txt"),
+            "check the connection to the Python package index and that `python3` is 3.11 or newer, then run it again",
+        )?;
+        fs::write(&stamp, &wanted).with_context(|| format!("writing {}", stamp.display()))
     })
 }
 

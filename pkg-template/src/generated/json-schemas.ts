@@ -145,7 +145,6 @@ export const createLead: JsonSchema = {
     },
     "email": {
       "type": "string",
-      "format": "email",
       "pattern": "^([A-Za-z0-9_'+-]+\\.)*[A-Za-z0-9_'+-]*[A-Za-z0-9_+-]@([A-Za-z0-9][A-Za-z0-9-]*\\.)+[A-Za-z]{2,}$",
       "description": "E-mail address."
     },
@@ -270,7 +269,6 @@ export const updateLead: JsonSchema = {
         "string",
         "null"
       ],
-      "format": "email",
       "pattern": "^([A-Za-z0-9_'+-]+\\.)*[A-Za-z0-9_'+-]*[A-Za-z0-9_+-]@([A-Za-z0-9][A-Za-z0-9-]*\\.)+[A-Za-z]{2,}$",
       "description": "E-mail address."
     },

@@ -41,6 +41,14 @@ impl Json {
         }
     }
 
+    /// A member of an object, to be changed.
+    pub fn get_mut(&mut self, name: &str) -> Option<&mut Json> {
+        match self {
+            Self::Object(members) => members.get_mut(name),
+            _ => None,
+        }
+    }
+
     /// Text with two spaces for each level, and a line break at its end.
     pub fn pretty(&self) -> String {
         // Text, numbers and string keys always serialise.

@@ -15,7 +15,6 @@ use super::prose::markdown;
 pub enum Side {
     /// What this client accepts: complete in itself, closed.
     Client,
-    #[allow(dead_code, reason = "the OpenAPI document comes next")]
     /// What the API accepts, in an OpenAPI document.
     Request,
     /// What the API answers, in an OpenAPI document: types alone, and every list of values is open.
@@ -54,7 +53,8 @@ pub fn kind(kind: &'static Kind, side: Side) -> Json {
         Kind::Text { min, max } => of_type("string")
             .with_some("minLength", (limits && *min > 0).then_some(*min))
             .with_some("maxLength", (limits && *max < u32::MAX).then_some(*max)),
-        Kind::Email => of_type("string").with("format", "email").with_some("pattern", limits.then_some(formats::EMAIL)),
+        // Not `format: email`, which is another rule: it takes `a@b`, and refuses names of more than 64 characters.
+        Kind::Email => of_type("string").with_some("pattern", limits.then_some(formats::EMAIL)),
         Kind::Uuid => of_type("string").with("format", "uuid").with_some("pattern", limits.then_some(formats::UUID)),
         Kind::DateTime if limits => of_type("string").with("pattern", formats::DATE_TIME),
         Kind::DateTime => of_type("string").with("format", "date-time"),
@@ -87,7 +87,7 @@ pub fn list(values: &'static Values) -> Json {
 }
 
 /// A component of the OpenAPI document.
-fn reference(name: &str) -> Json {
+pub fn reference(name: &str) -> Json {
     Json::object().with("$ref", format!("#/components/schemas/{name}"))
 }
 
@@ -98,6 +98,7 @@ fn any_of(schemas: impl IntoIterator<Item = Json>) -> Json {
 fn nullable(schema: Json) -> Json {
     let null = Json::object().with("type", "null");
     match schema {
+        Json::Object(members) if members.is_empty() => Json::Object(members),
         Json::Object(mut members) if members.contains_key("anyOf") => {
             if let Some(Json::List(schemas)) = members.get_mut("anyOf") {
                 schemas.push(null);

@@ -7,6 +7,7 @@ mod demo;
 mod format;
 mod fuzz;
 mod journeys;
+mod judges;
 mod lint;
 mod native;
 mod node;
@@ -41,7 +42,7 @@ struct Suite {
 }
 
 /// In the order in which a developer wants to hear of a failure: quick ones first.
-const SUITES: [Suite; 13] = [
+const SUITES: &[Suite] = &[
     Suite { name: "format", run: format::run },
     Suite { name: "rust", run: native::run },
     Suite { name: "lint", run: lint::run },
@@ -51,6 +52,7 @@ const SUITES: [Suite; 13] = [
     Suite { name: "edge", run: journeys::edge },
     Suite { name: "faults", run: journeys::faults },
     Suite { name: "browser", run: journeys::browser },
+    Suite { name: "judges", run: judges::run },
     Suite { name: "size", run: sizes::run },
     Suite { name: "commands", run: commands::run },
     Suite { name: "fuzz", run: fuzz::run },
