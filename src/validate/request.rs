@@ -123,7 +123,10 @@ impl Walk {
         let expected = expected_type(kind);
         if expected.is_some_and(|expected| expected != received) {
             scanner.skip_value()?;
-            return Ok(expected.map(|expected| Rule::Type { expected, received }));
+            return Ok(match kind {
+                Kind::Values(expected) if !expected.open => Some(Rule::Values { expected, received }),
+                _ => expected.map(|expected| Rule::Type { expected, received }),
+            });
         }
         Ok(match kind {
             Kind::Integer { min, max } => integer_rule(scanner.number()?, *min, *max),
@@ -164,7 +167,9 @@ fn text_rule(text: &str, kind: &'static Kind) -> Option<Rule> {
         Kind::Uuid => (!rules::uuid(text)).then_some(Rule::Uuid),
         Kind::DateTime => (!rules::date_time(text)).then_some(Rule::DateTime),
         Kind::Values(list) if list.open => text.is_empty().then_some(Rule::TooShort(1)),
-        Kind::Values(list) => (!list.values.contains(&text)).then_some(Rule::Values(list)),
+        Kind::Values(expected) => {
+            (!expected.values.contains(&text)).then_some(Rule::Values { expected, received: JsonType::String })
+        }
         _ => None,
     }
 }

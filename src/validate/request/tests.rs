@@ -122,6 +122,7 @@ fn a_value_of_another_type_is_named_by_its_type_and_never_repeated() {
     assert_eq!(create(with("notes", Value::Null)), "notes: Expected string, received null");
     assert_eq!(create(with("estimatedValue", "5000000")), "estimatedValue: Expected number, received string");
     assert_eq!(create(with("email", json!({"a": [1]}))), "email: Expected string, received object");
+    assert_eq!(create(with("priority", 1)), "priority: Expected 'low' | 'medium' | 'high' | 'urgent', received number");
     assert!(!create(with("status", "secret-value")).contains("secret"));
     assert_eq!(create(json!(["firstName"])), ": Expected object, received array");
 }
