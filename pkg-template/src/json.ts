@@ -16,11 +16,11 @@ export function json(input: unknown): Uint8Array<ArrayBuffer> | undefined {
     const text = JSON.stringify(input, (_, value) => {
       if (typeof value !== "number" || Number.isFinite(value)) return value;
       finite = false;
-      return "1e999";
+      // Half a surrogate pair stands in for it: a text of the caller's that says the same is refused, too.
+      return "\ud800";
     });
-    // JSON has no literals of its own for JavaScript to write. Should this hit a text besides, no harm is done: it is refused
-    // anyway. A function or a symbol as the whole input is written as nothing at all.
-    return new TextEncoder().encode(finite ? (text ?? "null") : text.replaceAll('"1e999"', "1e999"));
+    // A function or a symbol as the whole input is written as nothing at all.
+    return new TextEncoder().encode(finite ? (text ?? "null") : text.replaceAll('"\\ud800"', "1e999"));
   } catch (cause) {
     throw new UsageError({ code: "USAGE_ERROR", message: "The input cannot be written as JSON." }, cause);
   }
