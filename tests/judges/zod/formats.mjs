@@ -89,3 +89,25 @@ export const oddTime = fc.oneof(
     ...["", "Jan 5, 2025", "2025-01-15\n", " 2025-01-15", "2025-01-15T", "2025-01-15T10Z", "2025-01-15T10:30:00.Z"],
   ),
 );
+
+/** Two dates or times that are nearly one: equal in two zones, a second apart, a day, or as far as the zones reach. */
+export const nearTimes = fc
+  .tuple(
+    fc.integer({ min: 0, max: 2 * 366 * 86_400 }),
+    fc.constantFrom(0, 1, 59, 60, 86_399, 86_400, 129_599, 129_600, 129_601),
+    fc.constantFrom(1, -1),
+    fc.constantFrom("Z", "+07:00", "-0330", "day"),
+    fc.constantFrom("Z", "+07:00", "-0330", "day"),
+  )
+  .map(([second, apart, sign, zone, other]) => {
+    const first = Date.UTC(2024, 0, 1) + second * 1000;
+    return /** @type {const} */ ([inZone(first, zone), inZone(first + sign * apart * 1000, other)]);
+  });
+
+const OFFSETS = { Z: 0, day: 0, "+07:00": 420, "-0330": -210 };
+
+/** @param {number} at @param {keyof typeof OFFSETS} zone */
+function inZone(at, zone) {
+  const text = new Date(at + OFFSETS[zone] * 60_000).toISOString();
+  return zone === "day" ? text.slice(0, 10) : text.replace(".000Z", zone);
+}

@@ -2,6 +2,7 @@
 // Whole inputs: mostly objects that are valid but for one thing, so that one judge's mistake is not hidden behind another
 // refusal; some with a name that no field has; a few that are no plain objects at all.
 import fc from "fast-check";
+import { nearTimes } from "./formats.mjs";
 import { hostile } from "./hostile.mjs";
 import { kind } from "./kinds.mjs";
 import { near, valid } from "./values.mjs";
@@ -54,6 +55,13 @@ export function inputs(schema) {
     .tuple(good, fc.tuple(strangers, fc.oneof(hostile(), fc.constant("x"))))
     .filter(([, [name]]) => !fields.some((field) => field.name === name))
     .map(merged);
+  const [from, to] = fields.filter(({ kind }) => kind.type === "datetime");
+  const span =
+    from && to
+      ? fc
+          .tuple(good, nearTimes)
+          .map(([members, [first, last]]) => merged([merged([members, [from.name, first]]), [to.name, last]]))
+      : good;
   const lacking = fc
     .tuple(good, fc.constantFrom(...fields.map(({ name }) => name)))
     .map(([members, name]) => members.filter(([other]) => other !== name));
@@ -63,10 +71,11 @@ export function inputs(schema) {
   );
 
   const object = fc.oneof(
-    { weight: 44, arbitrary: good },
+    { weight: 40, arbitrary: good },
     { weight: 26, arbitrary: changed(near) },
     { weight: 10, arbitrary: changed(hostile) },
     { weight: 8, arbitrary: stranger },
+    { weight: 4, arbitrary: span },
     { weight: 4, arbitrary: lacking },
     { weight: 4, arbitrary: wild },
     { weight: 1, arbitrary: fc.constant(/** @type {[string, unknown][]} */ ([])) },
