@@ -4,8 +4,8 @@
 use crate::endpoint::{Input, Operation};
 use crate::error::{Code, Error, Kind};
 use crate::text::{joined, lossy};
-use crate::validate::UnknownFields;
 use crate::validate::json::{self, Members};
+use crate::validate::{UnknownFields, rules};
 
 /// Text that never shows in `Debug`.
 #[derive(Clone, PartialEq, Eq)]
@@ -256,8 +256,8 @@ fn check_query(members: &Members<'_>) -> Result<(), Error> {
         return Err(Error::usage("Ask for a page either by `cursor` or by `page`, not by both."));
     }
     for (from, to) in [("createdFrom", "createdTo"), ("from", "to")] {
-        if let (Some(first), Some(last)) = (day(members, from), day(members, to))
-            && first > last
+        if let (Some(first), Some(last)) = (members.text(from), members.text(to))
+            && rules::is_after(&first, &last)
         {
             let message = joined(&["`", from, "` is after `", to, "`, nothing was sent."]);
             let details = vec![(from.to_owned(), joined(&["After ", to]))];
@@ -277,14 +277,6 @@ fn append_query(url: &mut String, input: &[u8]) {
         url.push('=');
         percent_encode(url, &json::string(value).unwrap_or_else(|| lossy(value)));
     }
-}
-
-/// The calendar day of a checked date, which compares as text. Two times of one day are left to the server.
-fn day(members: &Members<'_>, name: &str) -> Option<String> {
-    let text = members.text(name)?;
-    // An offset can move a time by a day, so only bare dates and UTC are compared.
-    let comparable = text.len() == 10 || text.ends_with('Z');
-    comparable.then(|| text.chars().take(10).collect())
 }
 
 #[cfg(test)]
@@ -385,7 +377,8 @@ mod tests {
         };
         assert_eq!(range("2025-02-01", "2025-01-31").unwrap_err().code, Code::ValidationError);
         assert!(range("2025-01-31", "2025-01-31").is_ok());
-        assert!(range("2025-01-31T23:00:00-07:00", "2025-01-31T05:00:00Z").is_ok());
+        assert!(range("2025-01-31T23:00:00+07:00", "2025-01-31T16:00:00Z").is_ok());
+        assert!(range("2025-01-31T23:00:01+07:00", "2025-01-31T16:00:00Z").is_err());
         let analytics = built("analytics.funnel", "", Some(r#"{"from":"2025-02-01","to":"2025-01-31"}"#)).unwrap_err();
         assert_eq!(analytics.details, [("from".to_owned(), "After to".to_owned())]);
     }

@@ -2,10 +2,11 @@
 // the answer is worth. This file does what was decided and reports how it went.
 
 import type * as Exports from "../wasm/client/konektor.js";
-import { AbortError, TimeoutError, UsageError } from "./errors.js";
+import { AbortError, TimeoutError } from "./errors.js";
 import { exchange } from "./exchange.js";
 import { failure } from "./failure.js";
 import type { Fetch } from "./fetch.js";
+import { json } from "./json.js";
 import type { Log } from "./log.js";
 import type { RequestOptions } from "./options.js";
 import type { ResponseMeta } from "./outcome.js";
@@ -140,19 +141,4 @@ export function calls(settings: Settings): MakeCall {
       }
     }
   };
-}
-
-function json(input: unknown): Uint8Array<ArrayBuffer> | undefined {
-  if (input === undefined) return undefined;
-  if (input instanceof Uint8Array) return input as Uint8Array<ArrayBuffer>;
-  try {
-    return new TextEncoder().encode(JSON.stringify(input, finite));
-  } catch (cause) {
-    throw new UsageError({ code: "USAGE_ERROR", message: "The input cannot be written as JSON." }, cause);
-  }
-}
-
-/** JSON would write null for a number that is none, and null clears a field: as text it is refused. */
-function finite(_: string, value: unknown): unknown {
-  return typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
 }

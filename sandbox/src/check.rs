@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use axum::http::StatusCode;
 use konektor::schema::{Kind, Schema};
-use konektor::validate::{Invalid, UnknownFields, request};
+use konektor::validate::{Invalid, Rule, UnknownFields, request};
 use serde_json::{Map, Number, Value};
 
 use crate::envelope::Refusal;
@@ -48,7 +48,7 @@ fn number(text: &str) -> Value {
 fn refusal(invalid: Invalid) -> Refusal {
     let mut details = BTreeMap::new();
     for issue in invalid.issues {
-        if issue.field.is_empty() {
+        if issue.field.is_empty() || matches!(issue.rule, Rule::Syntax { .. }) {
             return not_json(&issue.message());
         }
         let message = issue.message();

@@ -68,7 +68,9 @@ impl<T: Transport> Client<T> {
     ) -> Result<Received, Error> {
         let operation = endpoint::operation(name).ok_or_else(|| Error::usage("There is no such operation."))?;
         let input = input.map(serde_json::to_vec).transpose();
-        let input = input.map_err(|_| Error::usage("The input cannot be written as JSON."))?;
+        let input = input.map_err(|error| {
+            Error::usage(joined(&["The input cannot be written as JSON: ", &error.to_string(), ". Nothing was sent."]))
+        })?;
         let request = request::build(operation, &self.target(), id, input.as_deref())?;
         self.run(request, input.unwrap_or_default(), &operation.answer, operation.repeat).await
     }

@@ -211,6 +211,7 @@ macro_rules! model {
             $(
                 $(#[doc = $field_doc])*
                 #[serde(rename = $wire, skip_serializing_if = "crate::schema::define::Absent::is_absent",
+                        serialize_with = "crate::schema::define::sent",
                         deserialize_with = "crate::schema::define::present")]
                 pub $field: held!($use $presence $($kind)+),
             )*
@@ -289,6 +290,7 @@ macro_rules! values {
         }
 
         $crate::schema::define::always_there!($name);
+        $crate::schema::define::always_sent!($name);
 
         impl Default for $name {
             fn default() -> Self {
@@ -351,6 +353,50 @@ impl<'de, T: serde::Deserialize<'de>> Present<'de> for Option<T> {
     }
 }
 
+/// What a field of a request is sent as.
+pub(crate) trait Sent {
+    fn write<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
+}
+
+impl<T: Sent> Sent for Option<T> {
+    fn write<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Some(value) => value.write(serializer),
+            None => serializer.serialize_none(),
+        }
+    }
+}
+
+impl Sent for f64 {
+    // JSON has no word for the others: serde_json would write `null`, which in an update clears the field.
+    fn write<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.is_finite() {
+            serializer.serialize_f64(*self)
+        } else {
+            Err(serde::ser::Error::custom("number out of range"))
+        }
+    }
+}
+
+pub(crate) fn sent<S: serde::Serializer, T: Sent>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
+    value.write(serializer)
+}
+
+/// Types of requests that JSON can always say.
+macro_rules! always_sent {
+    ($($type:ty),*) => {$(
+        impl $crate::schema::define::Sent for $type {
+            fn write<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serde::Serialize::serialize(self, serializer)
+            }
+        }
+    )*};
+}
+
+pub(crate) use always_sent;
+
+always_sent!(String, u64, bool);
+
 /// Types that stand in a field which is always there.
 macro_rules! always_there {
     ($($type:ty),*) => {$(
@@ -374,4 +420,19 @@ always_there!(String, f64, u64, bool);
 
 pub(crate) fn present<'de, D: serde::Deserializer<'de>, T: Present<'de>>(deserializer: D) -> Result<T, D::Error> {
     T::read(deserializer)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::{CreateLead, UpdateLead};
+
+    #[test]
+    fn a_number_that_json_cannot_say_is_an_error_and_not_null() {
+        for value in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+            assert!(serde_json::to_string(&UpdateLead::default().estimated_value(value)).is_err());
+            assert!(serde_json::to_string(&CreateLead::default().actual_value(value)).is_err());
+        }
+        let cleared = UpdateLead::default().estimated_value(crate::model::Clear);
+        assert_eq!(serde_json::to_string(&cleared).unwrap(), r#"{"estimatedValue":null}"#);
+    }
 }

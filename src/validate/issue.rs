@@ -45,8 +45,13 @@ pub enum Rule {
     Uuid,
     /// Not an ISO 8601 date or date-time.
     DateTime,
-    /// Not on the list.
-    Values(&'static Values),
+    /// Not on the list, or no text at all.
+    Values {
+        /// The list.
+        expected: &'static Values,
+        /// The type that was given.
+        received: JsonType,
+    },
     /// Less than this.
     TooSmall(u32),
     /// Greater than this.
@@ -114,10 +119,14 @@ impl Issue {
             Rule::Email => "Invalid email".to_owned(),
             Rule::Uuid => "Invalid uuid".to_owned(),
             Rule::DateTime => "Invalid datetime".to_owned(),
-            Rule::Values(list) => {
-                let mut message = String::from("Invalid enum value. Expected ");
-                for (position, value) in list.values.iter().enumerate() {
+            Rule::Values { expected, received } => {
+                let is_text = *received == JsonType::String;
+                let mut message = String::from(if is_text { "Invalid enum value. Expected " } else { "Expected " });
+                for (position, value) in expected.values.iter().enumerate() {
                     message.push_str(&joined(&[if position == 0 { "'" } else { " | '" }, value, "'"]));
+                }
+                if !is_text {
+                    message.push_str(&joined(&[", received ", received.as_str()]));
                 }
                 message
             }

@@ -26,11 +26,12 @@ pub enum UnknownFields {
 /// ```
 ///
 /// # Errors
-/// Lists every field that breaks a rule; a body that is not a JSON object has one issue without a field.
+/// Lists every field that breaks a rule. A body that is not a JSON object has one issue without a field; one that stops being
+/// JSON has one issue, of the field in which it does.
 pub fn request(bytes: &[u8], schema: &'static Schema, unknown: UnknownFields) -> Result<(), Invalid> {
-    let mut walk = Walk { issues: Vec::new(), unknown };
+    let mut walk = Walk { issues: Vec::new(), unknown, reading: "" };
     if let Err(Syntax { at, problem }) = walk.body(bytes, schema) {
-        walk.issues = vec![Issue { field: String::new(), rule: Rule::Syntax { at, problem } }];
+        walk.issues = vec![Issue { field: walk.reading.to_owned(), rule: Rule::Syntax { at, problem } }];
     }
     if walk.issues.is_empty() { Ok(()) } else { Err(Invalid { issues: walk.issues }) }
 }
@@ -46,6 +47,8 @@ pub fn field(text: &str, kind: &'static Kind) -> Result<(), Rule> {
 struct Walk {
     issues: Vec<Issue>,
     unknown: UnknownFields,
+    /// The field whose value is being read; empty outside of them.
+    reading: &'static str,
 }
 
 impl Walk {
@@ -76,9 +79,11 @@ impl Walk {
                 return scanner.skip_value();
             }
             seen |= 1 << position;
+            self.reading = field.name;
             if let Some(rule) = self.value(scanner, &field.kind, field.nullable)? {
                 self.report(field.name, rule);
             }
+            self.reading = "";
             Ok(())
         })?;
         others.unique()?;
@@ -123,7 +128,10 @@ impl Walk {
         let expected = expected_type(kind);
         if expected.is_some_and(|expected| expected != received) {
             scanner.skip_value()?;
-            return Ok(expected.map(|expected| Rule::Type { expected, received }));
+            return Ok(match kind {
+                Kind::Values(expected) if !expected.open => Some(Rule::Values { expected, received }),
+                _ => expected.map(|expected| Rule::Type { expected, received }),
+            });
         }
         Ok(match kind {
             Kind::Integer { min, max } => integer_rule(scanner.number()?, *min, *max),
@@ -164,7 +172,9 @@ fn text_rule(text: &str, kind: &'static Kind) -> Option<Rule> {
         Kind::Uuid => (!rules::uuid(text)).then_some(Rule::Uuid),
         Kind::DateTime => (!rules::date_time(text)).then_some(Rule::DateTime),
         Kind::Values(list) if list.open => text.is_empty().then_some(Rule::TooShort(1)),
-        Kind::Values(list) => (!list.values.contains(&text)).then_some(Rule::Values(list)),
+        Kind::Values(expected) => {
+            (!expected.values.contains(&text)).then_some(Rule::Values { expected, received: JsonType::String })
+        }
         _ => None,
     }
 }

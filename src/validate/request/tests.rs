@@ -122,6 +122,7 @@ fn a_value_of_another_type_is_named_by_its_type_and_never_repeated() {
     assert_eq!(create(with("notes", Value::Null)), "notes: Expected string, received null");
     assert_eq!(create(with("estimatedValue", "5000000")), "estimatedValue: Expected number, received string");
     assert_eq!(create(with("email", json!({"a": [1]}))), "email: Expected string, received object");
+    assert_eq!(create(with("priority", 1)), "priority: Expected 'low' | 'medium' | 'high' | 'urgent', received number");
     assert!(!create(with("status", "secret-value")).contains("secret"));
     assert_eq!(create(json!(["firstName"])), ": Expected object, received array");
 }
@@ -158,15 +159,16 @@ fn a_key_that_is_there_twice_is_refused_by_name() {
 
 #[test]
 fn what_is_not_json_says_where() {
-    for (body, expected) in [
-        (&b""[..], "Invalid JSON: unexpected end at byte 0"),
-        (b"{\"firstName\":", "Invalid JSON: unexpected end at byte 13"),
-        (b"{\"estimatedValue\":1e999}", "Invalid JSON: number out of range at byte 18"),
-        (b"{\"firstName\":\"\\ud83d\"}", "Invalid JSON: half of a surrogate pair at byte 14"),
-        (b"{\"firstName\":\"\xFF\"}", "Invalid JSON: not UTF-8 at byte 14"),
-        (b"{} x", "Invalid JSON: trailing characters at byte 3"),
+    for (body, field, expected) in [
+        (&b""[..], "", "Invalid JSON: unexpected end at byte 0"),
+        (b"{\"firstName\":", "firstName", "Invalid JSON: unexpected end at byte 13"),
+        (b"{\"estimatedValue\":1e999}", "estimatedValue", "Invalid JSON: number out of range at byte 18"),
+        (b"{\"firstName\":\"\\ud83d\"}", "firstName", "Invalid JSON: half of a surrogate pair at byte 14"),
+        (b"{\"firstName\":\"A\",\"\\ud83d\":1}", "", "Invalid JSON: half of a surrogate pair at byte 18"),
+        (b"{\"firstName\":\"\xFF\"}", "", "Invalid JSON: not UTF-8 at byte 14"),
+        (b"{} x", "", "Invalid JSON: trailing characters at byte 3"),
     ] {
-        assert_eq!(issues(body, CreateLead::SCHEMA), [(String::new(), expected.to_owned())]);
+        assert_eq!(issues(body, CreateLead::SCHEMA), [(field.to_owned(), expected.to_owned())]);
     }
     let deep = format!("{{\"notes\":{}", "[".repeat(10_000));
     assert!(issues(deep.as_bytes(), CreateLead::SCHEMA)[0].1.contains("nested too deeply"));

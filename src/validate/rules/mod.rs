@@ -5,7 +5,7 @@ mod time;
 mod uuid;
 
 pub use email::email;
-pub use time::date_time;
+pub use time::{date_time, is_after};
 pub use uuid::uuid;
 
 /// The length of a text as JavaScript counts it: in UTF-16 code units, so an emoji is mostly 2.

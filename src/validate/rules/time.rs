@@ -4,14 +4,31 @@
 /// Seconds and their fraction may be left out; the day has to exist.
 #[must_use]
 pub fn date_time(text: &str) -> bool {
-    let mut rest = Rest(text.as_bytes());
-    read(&mut rest).is_some() && rest.0.is_empty()
+    read(text).is_some()
 }
 
-fn read(rest: &mut Rest<'_>) -> Option<()> {
-    let year = rest.number(4)?;
+/// Whether a span of time ends before it begins: two dates by the day, two times by the second. A date beside a time is
+/// taken for the day of some zone that we do not know, so the two have to be 36 hours apart.
+#[must_use]
+pub fn is_after(from: &str, to: &str) -> bool {
+    let (Some(first), Some(last)) = (read(from), read(to)) else { return false };
+    let same = is_day(from) == is_day(to);
+    first > last + if same { 0 } else { 36 * 3600 }
+}
+
+fn is_day(text: &str) -> bool {
+    text.len() == 10
+}
+
+/// Seconds in a day.
+const DAY: u32 = 86_400;
+
+/// The second of a time, counted from long ago; of a date its first, as if it were one of UTC.
+fn read(text: &str) -> Option<u64> {
+    let mut rest = Rest(text.as_bytes());
+    let mut year = rest.number(4)?;
     rest.take(b"-")?;
-    let month = rest.number(2)?;
+    let mut month = rest.number(2)?;
     rest.take(b"-")?;
     let day = rest.number(2)?;
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
@@ -24,27 +41,34 @@ fn read(rest: &mut Rest<'_>) -> Option<()> {
     if !(1..=days).contains(&day) {
         return None;
     }
-    if rest.0.is_empty() {
-        return Some(());
+    // Years that begin in March have the leap day at their end. Counted from 400 years before, none is negative.
+    year += 400;
+    if month < 3 {
+        year -= 1;
+        month += 12;
     }
-    rest.take(b"T")?;
-    rest.number_below(24)?;
-    rest.take(b":")?;
-    rest.number_below(60)?;
-    if rest.take(b":").is_some() {
-        rest.number_below(60)?;
-        if rest.take(b".").is_some() {
-            rest.number(1)?;
-            while rest.number(1).is_some() {}
+    let days = 365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 3) / 5 + day;
+    let mut second = DAY;
+    if !is_day(text) {
+        rest.take(b"T")?;
+        second += rest.hours_and_minutes(true)?;
+        if rest.take(b":").is_some() {
+            second += rest.number_below(60)?;
+            if rest.take(b".").is_some() {
+                rest.number(1)?;
+                while rest.number(1).is_some() {}
+            }
+        }
+        if rest.take(b"Z").is_none() {
+            let east = rest.take(b"+").is_some();
+            if !east {
+                rest.take(b"-")?;
+            }
+            let offset = rest.hours_and_minutes(false)?;
+            second = if east { second - offset } else { second + offset };
         }
     }
-    if rest.take(b"Z").is_none() {
-        rest.take(b"+-")?;
-        rest.number_below(24)?;
-        let _ = rest.take(b":");
-        rest.number_below(60)?;
-    }
-    Some(())
+    rest.0.is_empty().then(|| u64::from(days) * u64::from(DAY) + u64::from(second))
 }
 
 /// What has not been read yet.
@@ -67,14 +91,23 @@ impl Rest<'_> {
     }
 
     /// Takes a number of two digits.
-    fn number_below(&mut self, end: u32) -> Option<()> {
-        (self.number(2)? < end).then_some(())
+    fn number_below(&mut self, end: u32) -> Option<u32> {
+        self.number(2).filter(|number| *number < end)
+    }
+
+    /// Takes hours and minutes, and answers the seconds in them. An offset may do without the colon.
+    fn hours_and_minutes(&mut self, colon: bool) -> Option<u32> {
+        let hours = self.number_below(24)?;
+        if self.take(b":").is_none() && colon {
+            return None;
+        }
+        Some(3600 * hours + 60 * self.number_below(60)?)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::date_time;
+    use super::{date_time, is_after};
 
     #[test]
     fn a_time_is_a_day_that_exists_and_has_a_zone_if_it_has_a_clock() {
@@ -116,5 +149,35 @@ mod tests {
         ] {
             assert!(!date_time(bad), "{bad}");
         }
+    }
+
+    #[test]
+    fn two_times_are_compared_by_the_second_in_any_zone() {
+        for (early, late) in [
+            ("2025-01-15T10:00:00Z", "2025-01-15T10:00:01Z"),
+            ("2025-01-15T10:00Z", "2025-01-15T17:00:01+07:00"),
+            ("2025-01-15T23:30:00-0100", "2025-01-16T00:31:00.5Z"),
+            ("2024-02-29T23:59:59Z", "2024-03-01T00:00:00Z"),
+            ("2025-02-28T23:59:59Z", "2025-03-01T00:00:00Z"),
+            ("2023-12-31T23:59:59Z", "2024-01-01T00:00Z"),
+            ("1999-12-31T23:59:59Z", "2000-01-01T00:00Z"),
+            ("0000-01-01T00:00:00+23:59", "0000-01-01T00:00Z"),
+        ] {
+            assert!(is_after(late, early), "{late} {early}");
+            assert!(!is_after(early, late), "{early} {late}");
+        }
+        assert!(!is_after("2025-01-15T17:00:00+07:00", "2025-01-15T10:00:00Z"));
+        assert!(!is_after("2025-01-15T10:00:00Z", "2025-01-15T17:00+07:00"));
+    }
+
+    #[test]
+    fn a_date_is_compared_by_the_day_and_beside_a_time_in_the_kindest_zone() {
+        assert!(is_after("2025-01-16", "2025-01-15"));
+        assert!(!is_after("2025-01-15", "2025-01-15"));
+        assert!(!is_after("2025-01-16", "2025-01-15T20:00:00Z"));
+        assert!(is_after("2025-01-17", "2025-01-15T11:59:59Z"));
+        assert!(!is_after("2025-01-16T12:00:00Z", "2025-01-15"));
+        assert!(is_after("2025-01-16T12:00:01Z", "2025-01-15"));
+        assert!(!is_after("soon", "2025-01-15"));
     }
 }

@@ -1,6 +1,8 @@
 //! The suites that are Node programs over built parts. Each one's set-up is here: what must be built,
 //! packed or installed before its files run.
 
+use std::num::NonZeroU32;
+
 use anyhow::Result;
 
 use super::{Count, node};
@@ -24,6 +26,14 @@ pub fn packaging() -> Result<Count> {
 pub fn edge() -> Result<Count> {
     built()?;
     node::test("edge", &["tests/edge", "edge"])
+}
+
+/// Judges that are not ours; each decides on as many cases as it is told to, or as it sees fit.
+pub fn judges(cases: Option<NonZeroU32>) -> Result<Count> {
+    built()?;
+    install::schemathesis()?;
+    let environment = cases.map(|cases| ("KONEKTOR_JUDGES_CASES", cases.to_string()));
+    node::test_with("judges", &["tests/judges"], environment.as_slice())
 }
 
 /// No acknowledged lead is lost, none doubled.

@@ -7,7 +7,6 @@ mod demo;
 mod format;
 mod fuzz;
 mod journeys;
-mod judges;
 mod lint;
 mod native;
 mod node;
@@ -15,10 +14,11 @@ mod results;
 mod sizes;
 pub mod wasm;
 
+use std::num::NonZeroU32;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use anyhow::Result;
+use anyhow::{Result, bail, ensure};
 
 /// How many cases passed and failed.
 #[derive(Clone, Copy, Default, Debug, PartialEq, Eq)]
@@ -41,6 +41,9 @@ struct Suite {
     run: fn() -> Result<Count>,
 }
 
+/// The suite whose number of cases can be chosen.
+const JUDGES: &str = "judges";
+
 /// In the order in which a developer wants to hear of a failure: quick ones first.
 const SUITES: &[Suite] = &[
     Suite { name: "format", run: format::run },
@@ -48,24 +51,21 @@ const SUITES: &[Suite] = &[
     Suite { name: "lint", run: lint::run },
     Suite { name: "wasm", run: wasm::run },
     Suite { name: "package", run: journeys::package },
+    Suite { name: JUDGES, run: || journeys::judges(None) },
     Suite { name: "packaging", run: journeys::packaging },
     Suite { name: "edge", run: journeys::edge },
     Suite { name: "faults", run: journeys::faults },
     Suite { name: "browser", run: journeys::browser },
-    Suite { name: "judges", run: judges::run },
     Suite { name: "size", run: sizes::run },
     Suite { name: "commands", run: commands::run },
     Suite { name: "fuzz", run: fuzz::run },
     Suite { name: "demo", run: demo::run },
 ];
 
-/// Runs all suites or one; the last line on stdout is the sum.
-pub fn test(only: Option<&str>) -> ExitCode {
-    if let Some(name) = only
-        && !SUITES.iter().any(|suite| suite.name == name)
-    {
-        let names: Vec<_> = SUITES.iter().map(|suite| suite.name).collect();
-        eprintln!("error: there is no suite `{name}`; the suites are {}", names.join(", "));
+/// Runs all suites or one, the judges with as many cases as wished; the last line on stdout is the sum.
+pub fn test(only: Option<&str>, cases: Option<NonZeroU32>) -> ExitCode {
+    if let Err(refusal) = possible(only, cases) {
+        eprintln!("error: {refusal:#}");
         return ExitCode::FAILURE;
     }
 
@@ -74,7 +74,8 @@ pub fn test(only: Option<&str>) -> ExitCode {
     for suite in SUITES.iter().filter(|suite| only.is_none_or(|name| name == suite.name)) {
         eprintln!("\n━━ {} ━━", suite.name);
         let started = Instant::now();
-        let count = judge(suite.name, (suite.run)());
+        let result = if cases.is_some() { journeys::judges(cases) } else { (suite.run)() };
+        let count = judge(suite.name, result);
         let line = format!(
             "{:<10} {:>5} passed {:>5} failed {:>7.1} s",
             suite.name,
@@ -90,6 +91,21 @@ pub fn test(only: Option<&str>) -> ExitCode {
     println!("\n{}", lines.join("\n"));
     println!("{} passed, {} failed", total.passed, total.failed);
     if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Whether there is such a suite, and whether its number of cases can be chosen.
+fn possible(only: Option<&str>, cases: Option<NonZeroU32>) -> Result<()> {
+    let names: Vec<_> = SUITES.iter().map(|suite| suite.name).collect();
+    if let Some(name) = only
+        && !names.contains(&name)
+    {
+        bail!("there is no suite `{name}`; the suites are {}", names.join(", "));
+    }
+    ensure!(
+        cases.is_none() || only == Some(JUDGES),
+        "`--cases` is for the suite `{JUDGES}` alone: cargo xtask test {JUDGES} --cases 200000"
+    );
+    Ok(())
 }
 
 /// A suite that could not be set up, or that ran nothing, counts as one failure.
@@ -117,5 +133,15 @@ mod tests {
     #[test]
     fn a_suite_that_could_not_be_set_up_has_failed() {
         assert_eq!(judge("x", Err(anyhow::anyhow!("no browser"))), Count { passed: 0, failed: 1 });
+    }
+
+    #[test]
+    fn only_the_judges_are_told_how_many_cases() {
+        let some = NonZeroU32::new(5);
+        assert!(possible(Some("judges"), some).is_ok());
+        assert!(possible(Some("format"), some).is_err());
+        assert!(possible(None, some).is_err());
+        assert!(possible(None, None).is_ok());
+        assert!(possible(Some("juges"), None).is_err());
     }
 }
