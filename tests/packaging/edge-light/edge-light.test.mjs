@@ -1,6 +1,6 @@
 // @ts-check
-// Next's edge runtime needs Next; this holds what its bundler relies on: the condition leads to an import with `?module`, which
-// answers a compiled module, and no code compiles or decodes anything.
+// What the bundlers of edge runtimes rely on: the condition leads to an import with `?module`, which answers a compiled module,
+// and no code compiles or decodes anything.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
