@@ -44,6 +44,8 @@ enum Command {
     Test {
         /// One of the suites' names; without it, all of them
         suite: Option<String>,
+        #[command(flatten)]
+        extent: test::Extent,
     },
     /// Build the wasm binaries, the npm package, the widget and the edge
     Build,
@@ -91,7 +93,7 @@ fn main() -> ExitCode {
     house::ourselves();
     let result = match Arguments::parse().command {
         Command::Demo { once, port } => demo::demo(once, port),
-        Command::Test { suite } => return test::test(suite.as_deref()),
+        Command::Test { suite, extent } => return test::test(suite.as_deref(), extent),
         Command::Build => build::build(),
         Command::Package => package::package().map(|tarball| println!("{}", tarball.display())),
         Command::Size { json } => size::size(json),

@@ -3,7 +3,7 @@
 
 use anyhow::Result;
 
-use super::{Count, node};
+use super::{Count, Extent, node};
 use crate::{build, install, package as pack};
 
 /// The package against the sandbox, in Node, and the core's grammar against Node's.
@@ -13,11 +13,17 @@ pub fn package() -> Result<Count> {
 }
 
 /// The packed tarball in throw-away consumers, and its types.
-pub fn packaging() -> Result<Count> {
+pub fn packaging(extent: Extent) -> Result<Count> {
     built()?;
     pack::pack()?;
     install::chromium()?;
-    node::test("packaging", &["tests/packaging", "tests/types", "examples"])
+    for (browser, installed) in [("Firefox", install::firefox()), ("WebKitGTK", install::webkit())] {
+        if let Err(error) = installed {
+            eprintln!("{browser} cannot be installed, so its case is skipped: {error:#}");
+        }
+    }
+    let all = if extent.all { "1" } else { "" };
+    node::test_with("packaging", &["tests/packaging", "tests/types", "examples"], &[("KONEKTOR_TEST_ALL", all)])
 }
 
 /// The edge in real workerd.

@@ -1,5 +1,5 @@
 //! `test`: runs the suites, counts their cases, and ends with the sum. A suite that ran nothing has
-//! failed, so that a check cannot stand green by checking nothing.
+//! failed, so that a check cannot stand green by checking nothing; a skipped case is told and counts as neither.
 
 mod cases;
 mod demo;
@@ -18,50 +18,65 @@ use std::time::Instant;
 
 use anyhow::Result;
 
-/// How many cases passed and failed.
+/// What may be asked of one suite beyond what it does on its own.
+#[derive(clap::Args, Clone, Copy, Default)]
+pub struct Extent {
+    /// With the suite `packaging`: all consumers, also those that take long
+    #[arg(long)]
+    pub all: bool,
+}
+
+/// How many cases passed and failed, and how many could or should not run here.
 #[derive(Clone, Copy, Default, Debug, PartialEq, Eq)]
 pub struct Count {
     /// Cases that held.
     pub passed: u32,
-    /// Cases that did not, or could not be run.
+    /// Cases that did not, or that never ended.
     pub failed: u32,
+    /// Cases that need what is not there, or what was not asked for.
+    pub skipped: u32,
 }
 
 impl std::ops::AddAssign for Count {
     fn add_assign(&mut self, other: Self) {
         self.passed += other.passed;
         self.failed += other.failed;
+        self.skipped += other.skipped;
     }
 }
 
 struct Suite {
     name: &'static str,
-    run: fn() -> Result<Count>,
+    run: fn(Extent) -> Result<Count>,
 }
 
 /// In the order in which a developer wants to hear of a failure: quick ones first.
 const SUITES: [Suite; 12] = [
-    Suite { name: "format", run: format::run },
-    Suite { name: "rust", run: native::run },
-    Suite { name: "lint", run: lint::run },
-    Suite { name: "wasm", run: wasm::run },
-    Suite { name: "package", run: journeys::package },
+    Suite { name: "format", run: |_| format::run() },
+    Suite { name: "rust", run: |_| native::run() },
+    Suite { name: "lint", run: |_| lint::run() },
+    Suite { name: "wasm", run: |_| wasm::run() },
+    Suite { name: "package", run: |_| journeys::package() },
     Suite { name: "packaging", run: journeys::packaging },
-    Suite { name: "edge", run: journeys::edge },
-    Suite { name: "faults", run: journeys::faults },
-    Suite { name: "browser", run: journeys::browser },
-    Suite { name: "size", run: sizes::run },
-    Suite { name: "fuzz", run: fuzz::run },
-    Suite { name: "demo", run: demo::run },
+    Suite { name: "edge", run: |_| journeys::edge() },
+    Suite { name: "faults", run: |_| journeys::faults() },
+    Suite { name: "browser", run: |_| journeys::browser() },
+    Suite { name: "size", run: |_| sizes::run() },
+    Suite { name: "fuzz", run: |_| fuzz::run() },
+    Suite { name: "demo", run: |_| demo::run() },
 ];
 
 /// Runs all suites or one; the last line on stdout is the sum.
-pub fn test(only: Option<&str>) -> ExitCode {
+pub fn test(only: Option<&str>, extent: Extent) -> ExitCode {
     if let Some(name) = only
         && !SUITES.iter().any(|suite| suite.name == name)
     {
         let names: Vec<_> = SUITES.iter().map(|suite| suite.name).collect();
         eprintln!("error: there is no suite `{name}`; the suites are {}", names.join(", "));
+        return ExitCode::FAILURE;
+    }
+    if extent.all && only != Some("packaging") {
+        eprintln!("error: `--all` says how much of one suite to run: `cargo xtask test packaging --all`");
         return ExitCode::FAILURE;
     }
 
@@ -70,12 +85,13 @@ pub fn test(only: Option<&str>) -> ExitCode {
     for suite in SUITES.iter().filter(|suite| only.is_none_or(|name| name == suite.name)) {
         eprintln!("\n━━ {} ━━", suite.name);
         let started = Instant::now();
-        let count = judge(suite.name, (suite.run)());
+        let count = judge(suite.name, (suite.run)(extent));
         let line = format!(
-            "{:<10} {:>5} passed {:>5} failed {:>7.1} s",
+            "{:<10} {:>5} passed {:>5} failed {:>5} skipped {:>7.1} s",
             suite.name,
             count.passed,
             count.failed,
+            count.skipped,
             started.elapsed().as_secs_f32()
         );
         eprintln!("{line}");
@@ -84,7 +100,7 @@ pub fn test(only: Option<&str>) -> ExitCode {
     }
 
     println!("\n{}", lines.join("\n"));
-    println!("{} passed, {} failed", total.passed, total.failed);
+    println!("{} passed, {} failed, {} skipped", total.passed, total.failed, total.skipped);
     if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
@@ -92,11 +108,11 @@ pub fn test(only: Option<&str>) -> ExitCode {
 fn judge(name: &str, result: Result<Count>) -> Count {
     let count = result.unwrap_or_else(|error| {
         eprintln!("the suite `{name}` could not run: {error:#}");
-        Count { passed: 0, failed: 1 }
+        Count { failed: 1, ..Count::default() }
     });
-    if count == Count::default() {
+    if count.passed + count.failed == 0 {
         eprintln!("the suite `{name}` ran no cases");
-        return Count { passed: 0, failed: 1 };
+        return Count { failed: 1, ..count };
     }
     count
 }
@@ -107,11 +123,18 @@ mod tests {
 
     #[test]
     fn a_suite_that_ran_no_cases_has_failed() {
-        assert_eq!(judge("x", Ok(Count::default())), Count { passed: 0, failed: 1 });
+        assert_eq!(judge("x", Ok(Count::default())).failed, 1);
+    }
+
+    #[test]
+    fn a_suite_that_skipped_all_its_cases_has_failed() {
+        let count = Count { skipped: 3, ..Count::default() };
+
+        assert_eq!(judge("x", Ok(count)), Count { passed: 0, failed: 1, skipped: 3 });
     }
 
     #[test]
     fn a_suite_that_could_not_be_set_up_has_failed() {
-        assert_eq!(judge("x", Err(anyhow::anyhow!("no browser"))), Count { passed: 0, failed: 1 });
+        assert_eq!(judge("x", Err(anyhow::anyhow!("no browser"))).failed, 1);
     }
 }

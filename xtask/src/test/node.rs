@@ -15,6 +15,11 @@ const CASE_TIMEOUT_MS: u32 = 300_000;
 /// Runs the `*.test.mjs` files below the folders, one file after the other: many start browsers and
 /// servers, and two cores are soon full.
 pub fn test(suite: &str, folders: &[&str]) -> Result<Count> {
+    test_with(suite, folders, &[])
+}
+
+/// The same, with variables in the tests' environment.
+pub fn test_with(suite: &str, folders: &[&str], environment: &[(&str, &str)]) -> Result<Count> {
     let files: Vec<PathBuf> =
         folders.iter().flat_map(|folder| house::files(folder, |name| name.ends_with(".test.mjs"))).collect();
     if files.is_empty() {
@@ -31,6 +36,7 @@ pub fn test(suite: &str, folders: &[&str]) -> Result<Count> {
         .args(["--test-reporter=spec", "--test-reporter-destination=stderr", "--test-reporter=tap"])
         .arg(format!("--test-reporter-destination={}", report.display()))
         .args(&files)
+        .envs(environment.iter().copied())
         .status()
         .context("cannot start node; install version 20 or newer")?
         .success();
