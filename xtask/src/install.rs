@@ -89,8 +89,9 @@ fn programs(what: &str, names: &[&str], packages: &[&str]) -> Result<()> {
         return Ok(());
     }
     step(&format!("install {what}"), || {
-        // The list of packages may be missing or older than the archive; it is fetched only then.
+        // The list of packages may be missing, or older than the archive it is about; it is fetched only then.
         apt_get(&["install", "-y"], packages).or_else(|_| {
+            eprintln!("  once more, with a new list of packages");
             apt_get(&["update"], &[])?;
             apt_get(&["install", "-y"], packages)
         })
@@ -103,7 +104,11 @@ fn programs(what: &str, names: &[&str], packages: &[&str]) -> Result<()> {
 
 fn apt_get(command: &[&str], packages: &[&str]) -> Result<()> {
     run(
-        program("apt-get").args(command).arg("--quiet=2").args(packages).env("DEBIAN_FRONTEND", "noninteractive"),
+        program("apt-get")
+            .args(command)
+            .args(["--quiet=2", "--option=Dpkg::Use-Pty=0"])
+            .args(packages)
+            .env("DEBIAN_FRONTEND", "noninteractive"),
         "install it yourself so that it is on the PATH",
     )
 }
