@@ -23,7 +23,8 @@ pub fn packaging(extent: Extent) -> Result<Count> {
         }
     }
     let all = if extent.all { "1" } else { "" };
-    node::test_with("packaging", &["tests/packaging", "tests/types", "examples"], &[("KONEKTOR_TEST_ALL", all)])
+    let environment = [("KONEKTOR_TEST_ALL", all.to_owned())];
+    node::test_with("packaging", &["tests/packaging", "tests/types", "examples"], &environment)
 }
 
 /// The edge in real workerd.

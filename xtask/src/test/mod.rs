@@ -16,7 +16,7 @@ pub mod wasm;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use anyhow::Result;
+use anyhow::{Result, bail, ensure};
 
 /// What may be asked of one suite beyond what it does on its own.
 #[derive(clap::Args, Clone, Copy, Default)]
@@ -68,15 +68,8 @@ const SUITES: [Suite; 12] = [
 
 /// Runs all suites or one; the last line on stdout is the sum.
 pub fn test(only: Option<&str>, extent: Extent) -> ExitCode {
-    if let Some(name) = only
-        && !SUITES.iter().any(|suite| suite.name == name)
-    {
-        let names: Vec<_> = SUITES.iter().map(|suite| suite.name).collect();
-        eprintln!("error: there is no suite `{name}`; the suites are {}", names.join(", "));
-        return ExitCode::FAILURE;
-    }
-    if extent.all && only != Some("packaging") {
-        eprintln!("error: `--all` says how much of one suite to run: `cargo xtask test packaging --all`");
+    if let Err(refusal) = possible(only, extent) {
+        eprintln!("error: {refusal:#}");
         return ExitCode::FAILURE;
     }
 
@@ -104,6 +97,21 @@ pub fn test(only: Option<&str>, extent: Extent) -> ExitCode {
     if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
+/// Whether there is such a suite, and whether that much may be asked of it.
+fn possible(only: Option<&str>, extent: Extent) -> Result<()> {
+    let names = SUITES.map(|suite| suite.name);
+    if let Some(name) = only
+        && !names.contains(&name)
+    {
+        bail!("there is no suite `{name}`; the suites are {}", names.join(", "));
+    }
+    ensure!(
+        !extent.all || only == Some("packaging"),
+        "`--all` is for the suite `packaging` alone: cargo xtask test packaging --all"
+    );
+    Ok(())
+}
+
 /// A suite that could not be set up, or that ran nothing, counts as one failure.
 fn judge(name: &str, result: Result<Count>) -> Count {
     let count = result.unwrap_or_else(|error| {
@@ -120,6 +128,21 @@ fn judge(name: &str, result: Result<Count>) -> Count {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_packaging_is_told_to_run_all() {
+        let all = Extent { all: true };
+
+        assert!(possible(Some("packaging"), all).is_ok());
+        assert!(possible(Some("edge"), all).is_err());
+        assert!(possible(None, all).is_err());
+    }
+
+    #[test]
+    fn a_suite_of_another_name_is_refused() {
+        assert!(possible(Some("package"), Extent::default()).is_ok());
+        assert!(possible(Some("packages"), Extent::default()).is_err());
+    }
 
     #[test]
     fn a_suite_that_ran_no_cases_has_failed() {

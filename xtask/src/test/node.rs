@@ -18,8 +18,8 @@ pub fn test(suite: &str, folders: &[&str]) -> Result<Count> {
     test_with(suite, folders, &[])
 }
 
-/// The same, with variables in the tests' environment.
-pub fn test_with(suite: &str, folders: &[&str], environment: &[(&str, &str)]) -> Result<Count> {
+/// The same with variables of the environment, by which a suite is told what it should do.
+pub fn test_with(suite: &str, folders: &[&str], environment: &[(&str, String)]) -> Result<Count> {
     let files: Vec<PathBuf> =
         folders.iter().flat_map(|folder| house::files(folder, |name| name.ends_with(".test.mjs"))).collect();
     if files.is_empty() {
@@ -36,7 +36,7 @@ pub fn test_with(suite: &str, folders: &[&str], environment: &[(&str, &str)]) ->
         .args(["--test-reporter=spec", "--test-reporter-destination=stderr", "--test-reporter=tap"])
         .arg(format!("--test-reporter-destination={}", report.display()))
         .args(&files)
-        .envs(environment.iter().copied())
+        .envs(environment.iter().map(|(name, value)| (name, value)))
         .status()
         .context("cannot start node; install version 20 or newer")?
         .success();
