@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { rmSync } from "node:fs";
+import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { after, test } from "node:test";
@@ -21,7 +21,11 @@ test("Next 16.4.6 runs it wherever it runs code", async (t) => {
   const url = await start(t, "start");
 
   await t.test("a server component", () => serverComponent(url));
-  await t.test("an edge route", () => edgeRoute(url));
+  await t.test("an edge route, with a binary that Next compiles: the real runtime forbids code to do so", async () => {
+    await edgeRoute(url);
+    const files = readdirSync(join(folder, ".next/server/edge"), { recursive: true, encoding: "utf8" });
+    assert.equal(files.filter((file) => file.endsWith(".wasm")).length, 1);
+  });
   await t.test("a client component, through a route of its own", (t) => clientComponent(t, url, 1));
 });
 
