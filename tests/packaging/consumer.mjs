@@ -64,6 +64,7 @@ export async function consumer(test, files, packages = {}) {
   }
   await run(folder, "npm", [
     "install",
+    // None of the tools needs its script, and some would fetch what no registry has.
     "--ignore-scripts",
     "--no-audit",
     "--no-fund",
