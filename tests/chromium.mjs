@@ -1,9 +1,8 @@
 // @ts-check
 // The browser of all journeys: Debian's Chromium, headless, without its calls to the outside.
 
-import { accessSync, constants } from "node:fs";
-import { delimiter, join } from "node:path";
 import { chromium } from "playwright-core";
+import { executable } from "./executable.mjs";
 
 const QUIET = [
   "--no-sandbox",
@@ -17,16 +16,7 @@ const QUIET = [
 
 /** Starts a browser; `further` are arguments of its own. */
 export function launch(/** @type {string[]} */ further = []) {
-  return chromium.launch({ executablePath: executable(), args: [...QUIET, ...further] });
-}
-
-function executable() {
-  for (const folder of (process.env.PATH ?? "").split(delimiter)) {
-    const file = join(folder, "chromium");
-    try {
-      accessSync(file, constants.X_OK);
-      return file;
-    } catch {}
-  }
-  throw new Error("there is no `chromium` on the PATH; `cargo xtask test browser` installs it");
+  const executablePath = executable("chromium");
+  if (!executablePath) throw new Error("there is no `chromium` on the PATH; `cargo xtask test browser` installs it");
+  return chromium.launch({ executablePath, args: [...QUIET, ...further] });
 }

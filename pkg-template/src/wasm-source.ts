@@ -6,9 +6,11 @@
  */
 export type WasmSource = URL | ArrayBuffer | ArrayBufferView | WasmModule;
 
-/** `WebAssembly.Module`, where the environment's types have one. */
+/**
+ * `WebAssembly.Module`, where the environment's types have one. Theirs has no members, so without `object` any text would do.
+ */
 type WasmModule = typeof globalThis extends {
   WebAssembly: { Module: { prototype: infer Module } };
 }
-  ? Module
+  ? Module & object
   : never;

@@ -4,19 +4,40 @@
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** What {@link "./journey.mjs"} comes to. */
-export const ARRIVED = { found: true, error: "NotFoundError", known: true };
+export const ARRIVED = {
+  found: true,
+  missing: { name: "NotFoundError", known: true },
+  invalid: { name: "ValidationError", fields: ["email", "firstName"] },
+  aborted: { name: "AbortError", known: true, cause: "no longer wanted" },
+};
 
 const root = new URL("../../", import.meta.url);
 const { version } = JSON.parse(readFileSync(new URL("pkg-template/package.json", root), "utf8"));
 
 /** The tarball that `cargo xtask package` makes. */
 export const tarball = fileURLToPath(new URL(`target/npm/konektor-${version}.tgz`, root));
+
+/** For cases that only `cargo xtask test packaging --all` runs. */
+export const FURTHER = { skip: !process.env.KONEKTOR_TEST_ALL && "runs with `cargo xtask test packaging --all`" };
+
+/** For cases that need a runtime's binary out of an npm package. */
+export const LINUX = {
+  skip: (process.platform !== "linux" || process.arch !== "x64") && "the runtime's package is that of Linux on x64",
+};
+
+/** The program of every server, which has its key from the environment. */
+export function program(/** @type {string} */ baseUrl) {
+  return `
+import { journey } from "./journey.mjs";
+journey({ baseUrl: ${JSON.stringify(baseUrl)} }).then((result) => console.log(JSON.stringify(result)));
+`;
+}
 
 /** A tool of the workspace. */
 export function tool(/** @type {string} */ name) {
@@ -37,8 +58,19 @@ export async function consumer(test, files, packages = {}) {
   const dependencies = { konektor: `file:${tarball}`, ...packages };
   writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true, type: "module", dependencies }));
   copyFileSync(new URL("journey.mjs", import.meta.url), join(folder, "journey.mjs"));
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-  await run(folder, "npm", ["install", "--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error"]);
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+  await run(folder, "npm", [
+    "install",
+    // None of the tools needs its script, and some would fetch what no registry has.
+    "--ignore-scripts",
+    "--no-audit",
+    "--no-fund",
+    "--no-package-lock",
+    "--loglevel=error",
+  ]);
   return folder;
 }
 

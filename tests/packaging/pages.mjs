@@ -22,6 +22,11 @@ export function page(/** @type {string} */ script) {
   return `<!doctype html><meta charset="utf-8"><title>consumer</title><body><script type="module" src="${script}"></script>`;
 }
 
+/** A page that imports the tarball's files as they are: what `main` says, which hosts such as unpkg serve for the bare name. */
+export const UNBUNDLED = `<!doctype html><meta charset="utf-8"><title>consumer</title>
+<script type="importmap">{ "imports": { "konektor": "/node_modules/konektor/dist/url.js" } }</script>
+<body><script type="module" src="/app.mjs"></script>`;
+
 /** The program of every page. */
 export const PROGRAM = `
 import { journey } from "./journey.mjs";

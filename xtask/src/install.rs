@@ -1,6 +1,7 @@
 //! What must be on the machine before a step, and how it gets there: the wasm target by rustup, npm
-//! packages by the lock file, schemathesis by its list of versions into an environment of its own, Chromium, a C++
-//! compiler and Python's `venv` by the system's packages and only for what needs them. Nothing else is installed, and nothing when it is there already.
+//! packages by the lock file, schemathesis by its list of versions into an environment of its own, browsers, a C++ compiler
+//! and Python's `venv` by the system's packages and only for what needs them. Nothing else is installed, and nothing when it
+//! is there already.
 
 use std::fs;
 use std::path::PathBuf;
@@ -59,31 +60,60 @@ fn installed_as_locked() -> bool {
     )
 }
 
-/// A Chromium and its driver; from the system's packages when there is none.
+/// Chromium and its driver.
 pub fn chromium() -> Result<()> {
-    let missing = || ["chromium", "chromedriver"].iter().any(|tool| on_path(tool).is_none());
-    if missing() {
-        step("install Chromium", || {
-            run(
-                program("apt-get").args(["install", "-y", "chromium", "chromium-driver"]),
-                "install a `chromium` and its `chromedriver` so that both are on the PATH",
-            )
-        })?;
-    }
-    if missing() {
-        bail!("`chromium` or `chromedriver` is still not on the PATH; install both");
-    }
-    Ok(())
+    programs("Chromium", &["chromium", "chromedriver"], &["chromium", "chromium-driver"])
 }
 
-/// A C++ compiler, which libFuzzer is built with; from the system's packages when there is none.
+/// Firefox, in the version that is supported for long.
+pub fn firefox() -> Result<()> {
+    programs("Firefox", &["firefox-esr"], &["firefox-esr"])
+}
+
+/// WebKitGTK's driver, which brings a browser, and a display to draw on.
+pub fn webkit() -> Result<()> {
+    programs("WebKitGTK", &["WebKitWebDriver", "Xvfb"], &["webkit2gtk-driver", "xvfb"])
+}
+
+/// A C++ compiler, which libFuzzer is built with.
 pub fn cpp_compiler() -> Result<()> {
-    if std::env::var_os("CXX").is_some() || on_path("c++").is_some() {
+    if std::env::var_os("CXX").is_some() {
         return Ok(());
     }
-    step("install a C++ compiler", || {
-        run(program("apt-get").args(["install", "-y", "g++"]), "install a C++ compiler so that `c++` is on the PATH")
+    programs("a C++ compiler", &["c++"], &["g++"])
+}
+
+/// Programs on the PATH; from the system's packages when one is missing.
+fn programs(what: &str, names: &[&str], packages: &[&str]) -> Result<()> {
+    let missing = || names.iter().copied().find(|name| on_path(name).is_none());
+    if missing().is_none() {
+        return Ok(());
+    }
+    step(&format!("install {what}"), || packages_of_the_system(packages))?;
+    match missing() {
+        Some(name) => bail!("`{name}` is still not on the PATH; install {what}"),
+        None => Ok(()),
+    }
+}
+
+/// The list of packages may be missing, or older than the archive that it is about; it is fetched only then.
+fn packages_of_the_system(packages: &[&str]) -> Result<()> {
+    apt_get(&["install", "-y"], packages).or_else(|_| {
+        eprintln!("  once more, with a new list of packages");
+        apt_get(&["update"], &[])?;
+        apt_get(&["install", "-y"], packages)
     })
+}
+
+fn apt_get(command: &[&str], packages: &[&str]) -> Result<()> {
+    run(
+        program("apt-get")
+            .args(command)
+            .args(["--quiet=2", "--option=Dpkg::Use-Pty=0"])
+            .args(packages)
+            .env("DEBIAN_FRONTEND", "noninteractive"),
+        "install it yourself so that it is on the PATH",
+    )
 }
 
 /// schemathesis and what it is made of, in the versions of the list, in a virtual environment below the target folder.
@@ -102,11 +132,8 @@ pub fn schemathesis() -> Result<()> {
             command
         };
         if output(&mut python()).is_none() {
-            run(
-                program("apt-get").args(["install", "-y", "python3", "python3-venv"]),
-                "install Python 3.11 or newer with its module `venv`, so that `python3` is on the PATH",
-            )?;
-            run(&mut python(), "python3 has to be able to make a virtual environment")?;
+            packages_of_the_system(&["python3", "python3-venv"])?;
+            run(&mut python(), "install Python 3.11 or newer with its module `venv`")?;
         }
         run(
             program(environment.join("bin/pip"))

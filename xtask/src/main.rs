@@ -19,7 +19,6 @@ mod size;
 mod test;
 
 use std::ffi::OsString;
-use std::num::NonZeroU32;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -46,9 +45,8 @@ enum Command {
     Test {
         /// One of the suites' names; without it, all of them
         suite: Option<String>,
-        /// How many cases the suite `judges` compares with zod: 20 000 unless told
-        #[arg(long)]
-        cases: Option<NonZeroU32>,
+        #[command(flatten)]
+        extent: test::Extent,
     },
     /// Build the wasm binaries, the npm package, the widget and the edge
     Build,
@@ -102,7 +100,7 @@ fn main() -> ExitCode {
     house::ourselves();
     let result = match Arguments::parse().command {
         Command::Demo { once, port } => demo::demo(once, port),
-        Command::Test { suite, cases } => return test::test(suite.as_deref(), cases),
+        Command::Test { suite, extent } => return test::test(suite.as_deref(), extent),
         Command::Build => build::build(),
         Command::Package => package::package().map(|tarball| println!("{}", tarball.display())),
         Command::Size { json } => size::size(json),

@@ -1,20 +1,19 @@
 // @ts-check
-// Next's edge runtime needs Next; this holds what its bundler relies on: the condition leads to an import with `?module`, which
-// answers a compiled module, and no code compiles or decodes anything.
+// What the bundlers of edge runtimes rely on: the condition leads to an import with `?module`, which answers a compiled module,
+// and no code compiles or decodes anything.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { build } from "esbuild";
 import { KEY, startSandbox } from "../../package/servers.mjs";
-import { ARRIVED, consumer, run } from "../consumer.mjs";
+import { ARRIVED, consumer, program, run } from "../consumer.mjs";
 
 test("the edge-light condition uses the module that the bundler compiles", async (t) => {
   const sandbox = await startSandbox(t);
   const folder = await consumer(t, {
     "app.mjs": `
-      import { journey } from "./journey.mjs";
       WebAssembly.compile = () => Promise.reject(new Error("code may not compile"));
-      journey({ baseUrl: ${JSON.stringify(sandbox.url)} }).then((result) => console.log(JSON.stringify(result)));
+      ${program(sandbox.url)}
     `,
   });
   await build({

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { build } from "esbuild";
 import { KEY, startSandbox } from "../../package/servers.mjs";
-import { ARRIVED, consumer, run } from "../consumer.mjs";
+import { ARRIVED, consumer, program, run } from "../consumer.mjs";
 import { api, browser, host, PROGRAM, page, visit } from "../pages.mjs";
 
 for (const format of /** @type {const} */ (["esm", "iife"])) {
@@ -34,12 +34,7 @@ for (const format of /** @type {const} */ (["esm", "iife"])) {
 for (const format of /** @type {const} */ (["esm", "cjs"])) {
   test(`esbuild bundles it for a server as ${format}, with nothing beside the bundle`, async (t) => {
     const sandbox = await startSandbox(t);
-    const folder = await consumer(t, {
-      "app.mjs": `
-        import { journey } from "./journey.mjs";
-        journey({ baseUrl: ${JSON.stringify(sandbox.url)} }).then((result) => console.log(JSON.stringify(result)));
-      `,
-    });
+    const folder = await consumer(t, { "app.mjs": program(sandbox.url) });
     const outfile = format === "esm" ? "bundle.mjs" : "bundle.cjs";
     await build({ absWorkingDir: folder, entryPoints: ["app.mjs"], outfile, bundle: true, platform: "node", format });
     rmSync(join(folder, "node_modules"), { recursive: true });

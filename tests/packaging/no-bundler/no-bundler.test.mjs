@@ -3,16 +3,10 @@ import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { KEY, startSandbox } from "../../package/servers.mjs";
 import { ARRIVED, consumer } from "../consumer.mjs";
-import { api, browser, host, PROGRAM, visit } from "../pages.mjs";
-
-// `main` of package.json, which hosts such as unpkg and jsDelivr serve for the bare name.
-const MAIN = "/node_modules/konektor/dist/url.js";
-const INDEX = `<!doctype html><meta charset="utf-8"><title>consumer</title>
-<script type="importmap">{ "imports": { "konektor": "${MAIN}" } }</script>
-<body><script type="module" src="/app.mjs"></script>`;
+import { api, browser, host, PROGRAM, UNBUNDLED, visit } from "../pages.mjs";
 
 const sandbox = await startSandbox({ after });
-const folder = await consumer({ after }, { "index.html": INDEX, "app.mjs": PROGRAM });
+const folder = await consumer({ after }, { "index.html": UNBUNDLED, "app.mjs": PROGRAM });
 const proxied = await api(folder, sandbox, KEY);
 const chrome = await browser({ after });
 

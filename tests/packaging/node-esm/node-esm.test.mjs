@@ -2,16 +2,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { KEY, startSandbox } from "../../package/servers.mjs";
-import { ARRIVED, consumer, run } from "../consumer.mjs";
+import { ARRIVED, consumer, program, run } from "../consumer.mjs";
 
 test("Node imports it", async (t) => {
   const sandbox = await startSandbox(t);
-  const folder = await consumer(t, {
-    "app.mjs": `
-      import { journey } from "./journey.mjs";
-      console.log(JSON.stringify(await journey({ baseUrl: ${JSON.stringify(sandbox.url)} })));
-    `,
-  });
+  const folder = await consumer(t, { "app.mjs": program(sandbox.url) });
   const printed = await run(folder, "node", ["app.mjs"], { KONEKTOR_API_KEY: KEY });
 
   assert.deepEqual(JSON.parse(printed), ARRIVED);

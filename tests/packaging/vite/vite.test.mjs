@@ -4,12 +4,19 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { KEY, startSandbox } from "../../package/servers.mjs";
-import { ARRIVED, consumer, run } from "../consumer.mjs";
+import { ARRIVED, consumer, FURTHER, run } from "../consumer.mjs";
 import { api, browser, host, PROGRAM, page, visit } from "../pages.mjs";
 
-// The newest, and the oldest in wide use: they find workers and assets in different ways.
-for (const version of ["8.3.8", "5.4.21"]) {
-  test(`Vite ${version} serves it in development and builds it for production, without configuration`, async (t) => {
+/** @type {[string, object][]} */
+const versions = [
+  ["8.3.8", {}],
+  // These bundle dependencies in development in another way than the newest.
+  ["7.3.8", FURTHER],
+  ["6.4.6", FURTHER],
+  ["5.4.21", FURTHER],
+];
+for (const [version, options] of versions) {
+  test(`Vite ${version} serves it in development and builds it, without configuration`, options, async (t) => {
     const sandbox = await startSandbox(t);
     const files = { "index.html": page("/app.mjs"), "app.mjs": PROGRAM };
     const folder = await consumer(t, files, { vite: version });

@@ -5,7 +5,7 @@ use std::num::NonZeroU32;
 
 use anyhow::Result;
 
-use super::{Count, node};
+use super::{Count, Extent, node};
 use crate::{build, install, package as pack};
 
 /// The package against the sandbox, in Node, and the core's grammar against Node's.
@@ -15,11 +15,18 @@ pub fn package() -> Result<Count> {
 }
 
 /// The packed tarball in throw-away consumers, and its types.
-pub fn packaging() -> Result<Count> {
+pub fn packaging(extent: Extent) -> Result<Count> {
     built()?;
     pack::pack()?;
     install::chromium()?;
-    node::test("packaging", &["tests/packaging", "tests/types", "examples"])
+    for (browser, installed) in [("Firefox", install::firefox()), ("WebKitGTK", install::webkit())] {
+        if let Err(error) = installed {
+            eprintln!("{browser} cannot be installed, so its case is skipped: {error:#}");
+        }
+    }
+    let all = if extent.all { "1" } else { "" };
+    let environment = [("KONEKTOR_TEST_ALL", all.to_owned())];
+    node::test_with("packaging", &["tests/packaging", "tests/types", "examples"], &environment)
 }
 
 /// The edge in real workerd.

@@ -1,5 +1,5 @@
 //! `test`: runs the suites, counts their cases, and ends with the sum. A suite that ran nothing has
-//! failed, so that a check cannot stand green by checking nothing.
+//! failed, so that a check cannot stand green by checking nothing; a skipped case is told and counts as neither.
 
 mod cases;
 mod commands;
@@ -20,51 +20,67 @@ use std::time::Instant;
 
 use anyhow::{Result, bail, ensure};
 
-/// How many cases passed and failed.
+/// What may be asked of one suite beyond what it does on its own.
+#[derive(clap::Args, Clone, Copy, Debug, Default)]
+pub struct Extent {
+    /// With the suite `packaging`: all consumers, also those that take long
+    #[arg(long)]
+    pub all: bool,
+    /// With the suite `judges`: how many cases it compares with zod, 20 000 unless told
+    #[arg(long)]
+    pub cases: Option<NonZeroU32>,
+}
+
+/// How many cases passed and failed, and how many could or should not run here.
 #[derive(Clone, Copy, Default, Debug, PartialEq, Eq)]
 pub struct Count {
     /// Cases that held.
     pub passed: u32,
-    /// Cases that did not, or could not be run.
+    /// Cases that did not, or that never ended.
     pub failed: u32,
+    /// Cases that need what is not there, or what was not asked for.
+    pub skipped: u32,
 }
 
 impl std::ops::AddAssign for Count {
     fn add_assign(&mut self, other: Self) {
         self.passed += other.passed;
         self.failed += other.failed;
+        self.skipped += other.skipped;
     }
 }
 
 struct Suite {
     name: &'static str,
-    run: fn() -> Result<Count>,
+    run: fn(Extent) -> Result<Count>,
 }
 
 /// The suite whose number of cases can be chosen.
 const JUDGES: &str = "judges";
+/// The suite that has more consumers than it visits on its own.
+const PACKAGING: &str = "packaging";
 
 /// In the order in which a developer wants to hear of a failure: quick ones first.
 const SUITES: &[Suite] = &[
-    Suite { name: "format", run: format::run },
-    Suite { name: "rust", run: native::run },
-    Suite { name: "lint", run: lint::run },
-    Suite { name: "wasm", run: wasm::run },
-    Suite { name: "package", run: journeys::package },
-    Suite { name: JUDGES, run: || journeys::judges(None) },
-    Suite { name: "packaging", run: journeys::packaging },
-    Suite { name: "edge", run: journeys::edge },
-    Suite { name: "faults", run: journeys::faults },
-    Suite { name: "browser", run: journeys::browser },
-    Suite { name: "size", run: sizes::run },
-    Suite { name: "commands", run: commands::run },
-    Suite { name: "fuzz", run: fuzz::run },
-    Suite { name: "demo", run: demo::run },
+    Suite { name: "format", run: |_| format::run() },
+    Suite { name: "rust", run: |_| native::run() },
+    Suite { name: "lint", run: |_| lint::run() },
+    Suite { name: "wasm", run: |_| wasm::run() },
+    Suite { name: "package", run: |_| journeys::package() },
+    Suite { name: JUDGES, run: |extent| journeys::judges(extent.cases) },
+    Suite { name: PACKAGING, run: journeys::packaging },
+    Suite { name: "edge", run: |_| journeys::edge() },
+    Suite { name: "faults", run: |_| journeys::faults() },
+    Suite { name: "browser", run: |_| journeys::browser() },
+    Suite { name: "size", run: |_| sizes::run() },
+    Suite { name: "commands", run: |_| commands::run() },
+    Suite { name: "fuzz", run: |_| fuzz::run() },
+    Suite { name: "demo", run: |_| demo::run() },
 ];
 
-/// Runs all suites or one, the judges with as many cases as wished; the last line on stdout is the sum.
-pub fn test(only: Option<&str>, cases: Option<NonZeroU32>) -> ExitCode {
-    if let Err(refusal) = possible(only, cases) {
+/// Runs all suites or one; the last line on stdout is the sum.
+pub fn test(only: Option<&str>, extent: Extent) -> ExitCode {
+    if let Err(refusal) = possible(only, extent) {
         eprintln!("error: {refusal:#}");
         return ExitCode::FAILURE;
     }
@@ -74,13 +90,13 @@ pub fn test(only: Option<&str>, cases: Option<NonZeroU32>) -> ExitCode {
     for suite in SUITES.iter().filter(|suite| only.is_none_or(|name| name == suite.name)) {
         eprintln!("\n━━ {} ━━", suite.name);
         let started = Instant::now();
-        let result = if cases.is_some() { journeys::judges(cases) } else { (suite.run)() };
-        let count = judge(suite.name, result);
+        let count = judge(suite.name, (suite.run)(extent));
         let line = format!(
-            "{:<10} {:>5} passed {:>5} failed {:>7.1} s",
+            "{:<10} {:>5} passed {:>5} failed {:>5} skipped {:>7.1} s",
             suite.name,
             count.passed,
             count.failed,
+            count.skipped,
             started.elapsed().as_secs_f32()
         );
         eprintln!("{line}");
@@ -89,22 +105,21 @@ pub fn test(only: Option<&str>, cases: Option<NonZeroU32>) -> ExitCode {
     }
 
     println!("\n{}", lines.join("\n"));
-    println!("{} passed, {} failed", total.passed, total.failed);
+    println!("{} passed, {} failed, {} skipped", total.passed, total.failed, total.skipped);
     if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// Whether there is such a suite, and whether its number of cases can be chosen.
-fn possible(only: Option<&str>, cases: Option<NonZeroU32>) -> Result<()> {
+/// Whether there is such a suite, and whether that much may be asked of it.
+fn possible(only: Option<&str>, extent: Extent) -> Result<()> {
     let names: Vec<_> = SUITES.iter().map(|suite| suite.name).collect();
     if let Some(name) = only
         && !names.contains(&name)
     {
         bail!("there is no suite `{name}`; the suites are {}", names.join(", "));
     }
-    ensure!(
-        cases.is_none() || only == Some(JUDGES),
-        "`--cases` is for the suite `{JUDGES}` alone: cargo xtask test {JUDGES} --cases 200000"
-    );
+    for (asked, option, suite) in [(extent.all, "--all", PACKAGING), (extent.cases.is_some(), "--cases", JUDGES)] {
+        ensure!(!asked || only == Some(suite), "`{option}` is for one suite alone: cargo xtask test {suite} {option}");
+    }
     Ok(())
 }
 
@@ -112,11 +127,11 @@ fn possible(only: Option<&str>, cases: Option<NonZeroU32>) -> Result<()> {
 fn judge(name: &str, result: Result<Count>) -> Count {
     let count = result.unwrap_or_else(|error| {
         eprintln!("the suite `{name}` could not run: {error:#}");
-        Count { passed: 0, failed: 1 }
+        Count { failed: 1, ..Count::default() }
     });
-    if count == Count::default() {
+    if count.passed + count.failed == 0 {
         eprintln!("the suite `{name}` ran no cases");
-        return Count { passed: 0, failed: 1 };
+        return Count { failed: 1, ..count };
     }
     count
 }
@@ -126,22 +141,37 @@ mod tests {
     use super::*;
 
     #[test]
+    fn more_is_asked_of_the_one_suite_that_has_it() {
+        let all = Extent { all: true, ..Extent::default() };
+        let cases = Extent { cases: NonZeroU32::new(5), ..Extent::default() };
+
+        assert!(possible(Some("packaging"), all).is_ok());
+        assert!(possible(Some("judges"), cases).is_ok());
+        for (only, extent) in [(Some("edge"), all), (None, all), (Some("packaging"), cases), (None, cases)] {
+            assert!(possible(only, extent).is_err(), "{only:?} {extent:?}");
+        }
+    }
+
+    #[test]
+    fn a_suite_of_another_name_is_refused() {
+        assert!(possible(Some("package"), Extent::default()).is_ok());
+        assert!(possible(Some("packages"), Extent::default()).is_err());
+    }
+
+    #[test]
     fn a_suite_that_ran_no_cases_has_failed() {
-        assert_eq!(judge("x", Ok(Count::default())), Count { passed: 0, failed: 1 });
+        assert_eq!(judge("x", Ok(Count::default())).failed, 1);
+    }
+
+    #[test]
+    fn a_suite_that_skipped_all_its_cases_has_failed() {
+        let count = Count { skipped: 3, ..Count::default() };
+
+        assert_eq!(judge("x", Ok(count)), Count { passed: 0, failed: 1, skipped: 3 });
     }
 
     #[test]
     fn a_suite_that_could_not_be_set_up_has_failed() {
-        assert_eq!(judge("x", Err(anyhow::anyhow!("no browser"))), Count { passed: 0, failed: 1 });
-    }
-
-    #[test]
-    fn only_the_judges_are_told_how_many_cases() {
-        let some = NonZeroU32::new(5);
-        assert!(possible(Some("judges"), some).is_ok());
-        assert!(possible(Some("format"), some).is_err());
-        assert!(possible(None, some).is_err());
-        assert!(possible(None, None).is_ok());
-        assert!(possible(Some("juges"), None).is_err());
+        assert_eq!(judge("x", Err(anyhow::anyhow!("no browser"))).failed, 1);
     }
 }

@@ -12,7 +12,7 @@ pub fn harness(output: &str) -> Count {
         let number = |unit: &str| {
             line.split([';', '.']).find_map(|part| part.trim().strip_suffix(unit)?.trim().parse().ok()).unwrap_or(0)
         };
-        count += Count { passed: number("passed"), failed: number("failed") };
+        count += Count { passed: number("passed"), failed: number("failed"), skipped: number("ignored") };
     }
     count
 }
@@ -29,7 +29,11 @@ pub fn tap(report: &str, files: &[impl AsRef<Path>]) -> Count {
         .filter_map(|line| line.strip_prefix("ok ")?.split_once(" - "))
         .filter(|(_, name)| files.iter().any(|file| name.trim() == file.as_ref().to_string_lossy()))
         .count() as u32;
-    Count { passed: total("pass ").saturating_sub(empty), failed: total("fail ") + total("cancelled ") + empty }
+    Count {
+        passed: total("pass ").saturating_sub(empty),
+        failed: total("fail ") + total("cancelled ") + empty,
+        skipped: total("skipped "),
+    }
 }
 
 #[cfg(test)]
@@ -40,19 +44,25 @@ mod tests {
     fn the_harness_s_lines_are_added_up() {
         let output = "test result: ok. 12 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.01s\n\
                       noise\ntest result: FAILED. 3 passed; 2 failed; 0 ignored";
-        assert_eq!(harness(output), Count { passed: 15, failed: 2 });
+        assert_eq!(harness(output), Count { passed: 15, failed: 2, skipped: 1 });
     }
 
     #[test]
     fn a_cancelled_case_counts_as_failed() {
         let report =
             "TAP version 13\n# tests 5\n# suites 0\n# pass 3\n# fail 1\n# cancelled 1\n# skipped 0\n# todo 0\n";
-        assert_eq!(tap(report, &["a.mjs"]), Count { passed: 3, failed: 2 });
+        assert_eq!(tap(report, &["a.mjs"]), Count { passed: 3, failed: 2, skipped: 0 });
+    }
+
+    #[test]
+    fn a_skipped_case_has_not_passed() {
+        let report = "ok 1 - a case\nok 2 - another # SKIP no browser\n# tests 2\n# pass 1\n# fail 0\n# skipped 1\n";
+        assert_eq!(tap(report, &["a.mjs"]), Count { passed: 1, failed: 0, skipped: 1 });
     }
 
     #[test]
     fn a_file_without_cases_counts_as_failed() {
         let report = "ok 1 - tests/a.test.mjs\nok 2 - a case\n# tests 2\n# pass 2\n# fail 0\n# cancelled 0\n";
-        assert_eq!(tap(report, &["tests/a.test.mjs"]), Count { passed: 1, failed: 1 });
+        assert_eq!(tap(report, &["tests/a.test.mjs"]), Count { passed: 1, failed: 1, skipped: 0 });
     }
 }

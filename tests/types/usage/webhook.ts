@@ -11,9 +11,7 @@ import {
   type WebhookEvent,
   type WebhookHeaders,
 } from "konektor/webhook";
-
-/** Compiles only when the two types are the same. */
-function same<A, B>(..._: (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? [] : [never]): void {}
+import { same } from "./same.js";
 
 export async function receiving(body: Uint8Array, headers: WebhookHeaders): Promise<void> {
   const event = await verify(body, headers, "secret");

@@ -21,9 +21,7 @@ import {
   type UpdateLead,
   updateLead,
 } from "konektor/schema";
-
-/** Compiles only when the two types are the same. */
-function same<A, B>(..._: (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? [] : [never]): void {}
+import { same } from "./same.js";
 
 /** What libraries ask for. */
 function take<Schema extends StandardSchemaV1>(_: Schema): void {}
