@@ -225,10 +225,15 @@ impl Error {
     /// An error of a kind, with a code and a message.
     #[must_use]
     pub fn new(kind: Kind, code: Code, message: impl Into<String>) -> Self {
+        Self::told(kind, code, message.into())
+    }
+
+    /// Apart from [`Self::new`], which is compiled for each type of message.
+    fn told(kind: Kind, code: Code, message: String) -> Self {
         Self(Box::new(ErrorInfo {
             kind,
             code,
-            message: message.into(),
+            message,
             status: None,
             details: Vec::new(),
             request_id: None,

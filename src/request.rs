@@ -102,9 +102,7 @@ pub fn build_custom(method: &str, path: &str, target: &Target, has_body: bool) -
         return Err(Error::usage("A GET has no body; its query stands in the path."));
     }
     if !is_path(path) {
-        return Err(Error::usage(
-            "The path has to begin with one slash and be encoded, without `..` and without a fragment.",
-        ));
+        return Err(Error::usage("The path has to begin with one slash and be encoded, without `..` or a fragment."));
     }
     let url = joined(&[base_url(&target.base_url)?, path]);
     Ok(Request { method, url, headers: headers(target, JSON, true, has_body)?, has_body })
@@ -148,7 +146,7 @@ fn headers(target: &Target, accept: &str, authorized: bool, has_body: bool) -> R
             None if target.base_url.starts_with('/') => {}
             None => {
                 return Err(Error::usage(
-                    "An API key is needed: pass `apiKey` or set KONEKTOR_API_KEY. Keys are made in the Konektor dashboard under Workspace Settings → API Keys.",
+                    "An API key is needed: pass `apiKey` or set KONEKTOR_API_KEY. Keys are made in the dashboard, Workspace Settings → API Keys.",
                 ));
             }
         }
@@ -170,9 +168,7 @@ fn headers(target: &Target, accept: &str, authorized: bool, has_body: bool) -> R
 fn bearer(key: &Secret) -> Result<Secret, Error> {
     let printable = key.expose().bytes().all(|byte| byte.is_ascii_graphic());
     if key.expose().is_empty() || !printable {
-        return Err(Error::usage(
-            "The API key is empty or holds a space, a line break or a character that no key has.",
-        ));
+        return Err(Error::usage("The API key is empty or holds a character that no key has."));
     }
     Ok(Secret::new(joined(&["Bearer ", key.expose()])))
 }

@@ -112,7 +112,7 @@ fn whole(header: Option<&str>) -> Option<f64> {
 /// # Errors
 /// Any status but 2xx, and a body that is not what is documented.
 pub fn check(answer: &Answer, head: &Head, body: &[u8], now: f64, key: Option<&Secret>) -> Result<(), Error> {
-    let mut error = match head.status {
+    let error = match head.status {
         200..=299 => match answer {
             Answer::Text => return Ok(()),
             Answer::Json(schema::Kind::Any) if body.is_empty() => return Ok(()),
@@ -137,11 +137,17 @@ pub fn check(answer: &Answer, head: &Head, body: &[u8], now: f64, key: Option<&S
         ),
         status => failure(status, body, key),
     };
-    error.status = Some(head.status).filter(|status| *status != 0);
-    error.request_id.clone_from(&head.request_id);
-    error.rate_limit = head.rate_limit();
-    error.retry_after = head.retry_after_ms(now).map(|wait| wait / 1000.0);
-    Err(error)
+    Err(with_head(error, head, now))
+}
+
+/// An error with what the answer's head says.
+pub(crate) fn with_head(error: Error, head: &Head, now: f64) -> Error {
+    error.with(|error| {
+        error.status = Some(head.status).filter(|status| *status != 0);
+        error.request_id.clone_from(&head.request_id);
+        error.rate_limit = head.rate_limit();
+        error.retry_after = head.retry_after_ms(now).map(|wait| wait / 1000.0);
+    })
 }
 
 /// An error status, told by the API's envelope if the body is one.
@@ -186,13 +192,18 @@ fn excerpt(body: &[u8], key: Option<&Secret>) -> String {
     // Redact before cutting: half a key is still a secret.
     let head = body.get(..body.len().min(4096)).unwrap_or_default();
     let text = redacted(&lossy(head), key);
-    let words = text.split(|character: char| character.is_whitespace() || character.is_control());
     let mut excerpt = String::new();
-    for word in words.filter(|word| !word.is_empty()) {
-        if !excerpt.is_empty() {
-            excerpt.push(' ');
+    let mut gap = false;
+    for character in text.chars() {
+        if character.is_control() || matches!(character, ' ' | '\u{2028}' | '\u{2029}') {
+            gap = !excerpt.is_empty();
+            continue;
         }
-        excerpt.push_str(word);
+        if gap {
+            excerpt.push(' ');
+            gap = false;
+        }
+        excerpt.push(character);
     }
     excerpt.chars().take(200).collect()
 }

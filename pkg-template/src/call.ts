@@ -14,7 +14,7 @@ import type { Glue, Load, Wasm } from "./wasm.js";
 import { within } from "./within.js";
 
 /** What is called of a binary that has the client's face. */
-export type CallFace = Glue & Pick<typeof Exports, "start" | "resume">;
+export type CallFace = Glue & Pick<typeof Exports, "advance">;
 
 /** What all calls of a client have in common. */
 export interface Settings {
@@ -65,23 +65,21 @@ export function calls(settings: Settings): MakeCall {
     const body = json(input);
     const timeoutMs = options?.timeoutMs ?? defaults.timeoutMs ?? 30_000;
     const signals = [options?.signal, defaults.signal, signal].filter((one) => one !== undefined);
-    const call: Omit<Exports.Call, keyof Exports.Session> = {
+    const begun: Omit<Exports.Call, keyof Exports.Session> = {
       ...(path === undefined ? { operation } : { method: operation, path }),
       baseUrl,
       timeoutMs,
       maxRetries: options?.maxRetries ?? defaults.maxRetries ?? 2,
       pacing,
-      headers: Object.entries({
-        ...(userAgent && { "user-agent": userAgent }),
-        ...defaults.headers,
-        ...options?.headers,
-      }),
+      headers: { ...(userAgent && { "user-agent": userAgent }), ...defaults.headers, ...options?.headers },
       ...(id !== undefined && { id }),
       ...(check && { check }),
       ...(apiKey !== undefined && { apiKey }),
     };
 
     const life = await within(timeoutMs, signals, wasm.ready(load), (cut, reason) => {
+      // What hangs may hang for good, and the next call tries afresh.
+      if (cut === "timeout") wasm.forget();
       throw cut === "aborted"
         ? new AbortError({ code: "ABORTED", message: "The call was aborted before it was sent." }, reason)
         : new TimeoutError({ code: "TIMEOUT", message: "WebAssembly did not load in time.", phase: "load" });
@@ -92,17 +90,15 @@ export function calls(settings: Settings): MakeCall {
     let attempt = 0;
 
     /** Asks Rust for the next step; the state may have changed since the last one, through other calls. */
-    function decide(ask: (face: CallFace) => string): Exports.Step {
-      const step = JSON.parse(wasm.run(life, ask)) as Exports.Step;
+    function advance(message: object, bytes?: Uint8Array): Exports.Step {
+      const step = JSON.parse(
+        wasm.run(life, (face) => face.advance(encode({ ...message, ...state }), bytes, Date.now(), Math.random())),
+      ) as Exports.Step;
       state = { spent: step.spent, resumeAt: step.resumeAt };
       return step;
     }
 
-    function resume(id: number, came: object, bytes?: Uint8Array): Exports.Step {
-      return decide((face) => face.resume(JSON.stringify({ id, ...came, ...state }), bytes, Date.now(), Math.random()));
-    }
-
-    let step = decide((face) => face.start(JSON.stringify({ ...call, ...state }), body, Date.now(), Math.random()));
+    let step = advance(begun, body);
     for (;;) {
       const { type } = step;
       if (type === "done") {
@@ -119,26 +115,29 @@ export function calls(settings: Settings): MakeCall {
         log("warn", "failed", { operation, attempt, code, status, requestId });
         throw failure(step.error, cause, apiKey);
       }
-      const { id } = step;
+      const { call } = step;
       if (type === "sleep") {
         log("info", "waits", { operation, attempt, ms: step.ms, reason: step.reason });
         const cut = await within(step.ms, ends, new Promise<never>(() => {}), (cut, reason) => {
           cause = reason;
           return cut;
         });
-        step = resume(id, cut === "timeout" ? {} : { failure: cut, phase: "connect" });
+        step = advance({ call, ...(cut !== "timeout" && { failure: cut }) });
       } else {
         const sent = { operation, path: step.url.replace(/^\w+:\/\/[^/]*|\?.*/g, ""), attempt: ++attempt };
         const started = Date.now();
         log("debug", "sends", sent);
         const { event, body: bytes, cause: why } = await exchange(fetch, step, body, ends);
-        const { status, requestId } = "head" in event ? event.head : {};
-        const code = "failure" in event ? event.failure : undefined;
-        log("debug", "received", { ...sent, status, requestId, code, ms: Date.now() - started });
+        const { status, requestId } = event.head ?? {};
+        log("debug", "received", { ...sent, status, requestId, code: event.failure, ms: Date.now() - started });
         cause = why;
         received = bytes ?? received;
-        step = resume(id, event, bytes);
+        step = advance({ call, ...event }, bytes);
       }
     }
   };
+}
+
+function encode(message: object): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(message));
 }

@@ -88,11 +88,15 @@ export class InternalServerError extends ApiError {
 /** No whole answer arrived: the network, DNS, TLS, a cut connection, or a redirect, which is never followed. */
 export class ConnectionError extends KonektorError {
   override readonly name = "ConnectionError";
+  /** HTTP status of the answer, where its head had come. */
+  declare readonly status?: number;
 }
 
 /** The call's `timeoutMs` ran out. */
 export class TimeoutError extends KonektorError {
   override readonly name = "TimeoutError";
+  /** HTTP status of the answer, where its head had come. */
+  declare readonly status?: number;
   /** What was being waited for: `pacing` (the rate limit's next window), `connect`, `body`, `backoff` or `load`. */
   declare readonly phase?: string;
 }

@@ -9,9 +9,7 @@ import { type Cut, within } from "./within.js";
 /** What an exchange comes to. */
 export interface Exchange {
   /** What Rust is told. */
-  readonly event:
-    | { readonly head: Head }
-    | { readonly failure: Cut | "connection"; readonly phase: "connect" | "body" };
+  readonly event: { readonly head?: Head; readonly failure?: Cut | "connection" };
   /** The answer's body. */
   readonly body?: Uint8Array<ArrayBuffer>;
   /** What `fetch` threw, or why a signal was aborted. */
@@ -26,7 +24,7 @@ export function exchange(
   signals: readonly Ending[],
 ): Promise<Exchange> {
   const controller = new AbortController();
-  let phase: "connect" | "body" = "connect";
+  let arrived: { readonly head?: Head } = {};
 
   async function send(): Promise<Exchange> {
     try {
@@ -37,17 +35,17 @@ export function exchange(
         signal: controller.signal,
         ...(sendsBody && input && { body: input }),
       });
-      phase = "body";
+      arrived = { head: headOf(response) };
       const body = new Uint8Array(await response.arrayBuffer());
-      return { event: { head: headOf(response) }, body };
+      return { event: arrived, body };
     } catch (cause) {
-      return { event: { failure: "connection", phase }, cause };
+      return { event: { ...arrived, failure: "connection" }, cause };
     }
   }
 
   return within(timeoutMs, signals, send(), (failure, cause) => {
     controller.abort();
-    return { event: { failure, phase }, cause };
+    return { event: { ...arrived, failure }, cause };
   });
 }
 

@@ -49,6 +49,11 @@ export class Wasm<Face extends Glue> {
     return this.#life;
   }
 
+  /** Lets the next call load the binary anew. Should the earlier load come to its end after all, there is an instance already. */
+  forget(): void {
+    this.#ready = undefined;
+  }
+
   /**
    * Lets `work` call the exports. Rust answers errors as values, so whatever is thrown is a trap, after which the memory cannot
    * be trusted: the instance is dropped, all that depended on its `life` ends, and the next call finds a new one.

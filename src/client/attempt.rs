@@ -9,7 +9,7 @@ use crate::pacing::Pacing;
 use crate::request::{Request, Secret};
 use crate::response;
 use crate::retry::{self, Attempt, Budget, Outcome};
-use crate::transport::{Cut, Received, Transport};
+use crate::transport::{Cut, Lost, Received, Transport};
 
 /// A call that is ready to be sent.
 #[derive(Debug)]
@@ -106,33 +106,52 @@ impl Session {
 /// # Errors
 /// The last attempt's failure, with the number of attempts.
 pub async fn run<T: Transport>(transport: &T, session: &Session, call: &Call) -> Result<Received, Error> {
-    let deadline = transport.now() + call.timeout_ms;
-    let mut attempts = 0;
-    let result = attempt_until(transport, session, call, deadline, &mut attempts).await;
-    result.map_err(|error| error.with(|error| error.attempts = attempts))
+    let mut progress = Progress { deadline: transport.now() + call.timeout_ms, attempts: 0, may_have_been_done: false };
+    let result = attempt_until(transport, session, call, &mut progress).await;
+    result.map_err(|error| {
+        error.with(|error| {
+            error.attempts = progress.attempts;
+            error.outcome_unknown = progress.may_have_been_done;
+        })
+    })
+}
+
+/// How far a call is.
+struct Progress {
+    deadline: f64,
+    attempts: u32,
+    /// Whether the server may have carried out one of the attempts, if the call is to change something.
+    may_have_been_done: bool,
 }
 
 async fn attempt_until<T: Transport>(
     transport: &T,
     session: &Session,
     call: &Call,
-    deadline: f64,
-    attempts: &mut u32,
+    progress: &mut Progress,
 ) -> Result<Received, Error> {
     loop {
-        let mut phase = if *attempts == 0 { Phase::Connect } else { Phase::Backoff };
+        let mut phase = if progress.attempts == 0 { Phase::Connect } else { Phase::Backoff };
         if call.pacing {
-            wait_for_window(transport, session, deadline, &mut phase).await?;
+            wait_for_window(transport, session, progress.deadline, &mut phase).await?;
         }
-        let remaining = deadline - transport.now();
+        let remaining = progress.deadline - transport.now();
         if remaining <= 0.0 {
-            return Err(timeout(phase, false));
+            return Err(timeout(phase));
         }
-        *attempts += 1;
-        let (error, outcome, retry_after_ms) = match transport.send(&call.request, &call.body, remaining).await {
+        progress.attempts += 1;
+        let sent = transport.send(&call.request, &call.body, remaining).await;
+        let now = transport.now();
+        let head = match &sent {
+            Ok(received) => Some(&received.head),
+            Err(lost) => lost.head.as_ref(),
+        };
+        if let Some(head) = head {
+            session.change(|state| state.pacing.learn(head, now));
+        }
+        let mut over = false;
+        let (error, outcome, retry_after_ms) = match sent {
             Ok(received) => {
-                let now = transport.now();
-                session.change(|state| state.pacing.learn(&received.head, now));
                 let judged = response::check(call.answer, &received.head, &received.body, now, call.key.as_ref());
                 let Err(error) = judged else {
                     session.change(|state| state.budget.deposit());
@@ -140,20 +159,22 @@ async fn attempt_until<T: Transport>(
                 };
                 (error, Outcome::Answered(received.head.status), received.head.retry_after_ms(now))
             }
-            Err((Cut::Connection, phase)) => (connection(phase), Outcome::Cut, None),
-            Err((Cut::Timeout, phase)) => return Err(timeout(phase, writes(call))),
-            Err((Cut::Aborted, phase)) => {
-                return Err(aborted(phase).with(|error| error.outcome_unknown = writes(call)));
+            Err(lost) => {
+                over = lost.cut != Cut::Connection;
+                (failure(&lost, now), Outcome::Cut, None)
             }
         };
-        let error = error.with(|error| error.outcome_unknown = writes(call) && may_have_been_done(outcome));
+        progress.may_have_been_done |= call.request.method != "GET" && may_have_been_done(outcome);
+        if over {
+            return Err(error);
+        }
         let attempt = Attempt {
-            before: *attempts - 1,
+            before: progress.attempts - 1,
             max_retries: call.max_retries,
             repeat: call.repeat,
             outcome,
             retry_after_ms,
-            remaining_ms: deadline - transport.now(),
+            remaining_ms: progress.deadline - transport.now(),
             random: transport.random(),
         };
         let wait = session.change(|state| retry::wait_ms(&attempt, &mut state.budget));
@@ -180,7 +201,7 @@ async fn wait_for_window<T: Transport>(
         }
         *phase = Phase::Pacing;
         if now + wait >= deadline {
-            let message = "The workspace's rate limit is used up, and its next window begins after this call's deadline; nothing was sent. Wait for `retryAfter` seconds or allow a longer `timeoutMs`.";
+            let message = "The rate limit is used up until after this call's deadline, nothing was sent. Wait `retryAfter` seconds or allow a longer `timeoutMs`.";
             let error = Error::new(Kind::RateLimit, Code::RateLimited, message);
             return Err(error.with(|error| {
                 error.retry_after = Some(wait / 1000.0);
@@ -193,16 +214,25 @@ async fn wait_for_window<T: Transport>(
     }
 }
 
-/// Whether the call changes anything.
-fn writes(call: &Call) -> bool {
-    call.request.method != "GET"
-}
-
 /// Whether the server may have done what was asked although this is how the attempt ended.
 fn may_have_been_done(outcome: Outcome) -> bool {
     match outcome {
         Outcome::Cut => true,
         Outcome::Answered(status) => matches!(status, 0 | 200..=399 | 408 | 500..=599),
+    }
+}
+
+/// An attempt without a whole answer, told with what of it had come.
+fn failure(lost: &Lost, now: f64) -> Error {
+    let phase = if lost.head.is_some() { Phase::Body } else { Phase::Connect };
+    let error = match lost.cut {
+        Cut::Connection => connection(phase),
+        Cut::Timeout => timeout(phase),
+        Cut::Aborted => aborted(phase),
+    };
+    match &lost.head {
+        Some(head) => response::with_head(error, head, now),
+        None => error,
     }
 }
 
@@ -214,17 +244,14 @@ fn connection(phase: Phase) -> Error {
     Error::new(Kind::Connection, Code::ConnectionError, message).with(|error| error.phase = Some(phase))
 }
 
-fn timeout(phase: Phase, outcome_unknown: bool) -> Error {
+fn timeout(phase: Phase) -> Error {
     let message = match phase {
         Phase::Pacing => "The deadline passed while the call waited for the rate limit's next window.",
         Phase::Connect => "The deadline passed before the server answered.",
         Phase::Body => "The deadline passed while the answer was read.",
         Phase::Backoff => "The deadline passed before the next attempt.",
     };
-    Error::new(Kind::Timeout, Code::Timeout, message).with(|error| {
-        error.phase = Some(phase);
-        error.outcome_unknown = outcome_unknown;
-    })
+    Error::new(Kind::Timeout, Code::Timeout, message).with(|error| error.phase = Some(phase))
 }
 
 fn aborted(phase: Phase) -> Error {

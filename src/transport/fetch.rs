@@ -3,7 +3,7 @@
 use gloo_net::http::{Method, RequestBuilder, Response};
 use web_sys::{AbortSignal, RequestRedirect};
 
-use super::{Cut, Received, Transport};
+use super::{Cut, Lost, Received, Transport};
 use crate::error::Phase;
 use crate::request::Request;
 use crate::response::Head;
@@ -13,8 +13,8 @@ use crate::response::Head;
 pub struct Fetch;
 
 impl Transport for Fetch {
-    async fn send(&self, request: &Request, body: &[u8], timeout_ms: f64) -> Result<Received, (Cut, Phase)> {
-        let lost = |error: gloo_net::Error, phase| (reason(&error), phase);
+    async fn send(&self, request: &Request, body: &[u8], timeout_ms: f64) -> Result<Received, Lost> {
+        let lost = |error: gloo_net::Error| Lost::new(reason(&error), None);
         let mut builder = RequestBuilder::new(&request.url)
             .method(method(request.method))
             .redirect(RequestRedirect::Manual)
@@ -24,13 +24,12 @@ impl Transport for Fetch {
             builder = builder.header(name, value.expose());
         }
         let built = if request.has_body { builder.body(js_sys::Uint8Array::from(body)) } else { builder.build() };
-        let response = built
-            .map_err(|error| lost(error, Phase::Connect))?
-            .send()
-            .await
-            .map_err(|error| lost(error, Phase::Connect))?;
-        let body = response.binary().await.map_err(|error| lost(error, Phase::Body))?;
-        Ok(Received { head: head(&response), body })
+        let response = built.map_err(lost)?.send().await.map_err(lost)?;
+        let head = head(&response);
+        match response.binary().await {
+            Ok(body) => Ok(Received { head, body }),
+            Err(error) => Err(Lost::new(reason(&error), Some(head))),
+        }
     }
 
     async fn sleep(&self, ms: f64, _phase: Phase) -> Result<(), Cut> {
@@ -50,7 +49,9 @@ impl Transport for Fetch {
 fn method(name: &str) -> Method {
     match name {
         "POST" => Method::POST,
+        "PUT" => Method::PUT,
         "PATCH" => Method::PATCH,
+        "DELETE" => Method::DELETE,
         _ => Method::GET,
     }
 }

@@ -25,7 +25,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use super::{Cut, Received, Transport};
+use super::{Cut, Lost, Received, Transport};
 use crate::client::{Client, Options};
 use crate::error::Phase;
 use crate::request::{Request, Secret};
@@ -35,7 +35,7 @@ use crate::response::Head;
 #[derive(Debug, Clone)]
 pub struct Canned {
     after_ms: f64,
-    result: Result<Received, (Cut, Phase)>,
+    result: Result<Received, Lost>,
 }
 
 impl Canned {
@@ -60,22 +60,25 @@ impl Canned {
     /// No answer: the server cannot be reached, or the connection is cut before it answers.
     #[must_use]
     pub fn cut() -> Self {
-        Self { after_ms: 10.0, result: Err((Cut::Connection, Phase::Connect)) }
+        Self { after_ms: 10.0, result: Err(Lost::new(Cut::Connection, None)) }
     }
 
-    /// Half an answer: the connection is cut while it is read.
+    /// Half an answer of some status: the connection is cut while its body is read.
     #[must_use]
-    pub fn cut_while_read() -> Self {
-        Self { after_ms: 10.0, result: Err((Cut::Connection, Phase::Body)) }
+    pub fn cut_while_read(status: u16) -> Self {
+        Self { after_ms: 10.0, result: Err(Lost::new(Cut::Connection, Some(Head { status, ..Head::default() }))) }
     }
 
     /// The same with one of the headers that [`Head`] has. Dates are not read here: set [`Head::date_ms`] for them.
     #[must_use]
     pub fn header(mut self, name: &str, value: &str) -> Self {
-        if let Ok(received) = &mut self.result {
+        let head = match &mut self.result {
+            Ok(received) => Some(&mut received.head),
+            Err(lost) => lost.head.as_mut(),
+        };
+        if let Some(head) = head {
             let named = |wanted: &str| name.eq_ignore_ascii_case(wanted).then(|| value.to_owned());
-            let new = Head::read(received.head.status, named, |_| None);
-            let head = &mut received.head;
+            let new = Head::read(head.status, named, |_| None);
             for (old, new) in [
                 (&mut head.request_id, new.request_id),
                 (&mut head.limit, new.limit),
@@ -98,7 +101,7 @@ impl Canned {
 
     #[cfg(test)]
     pub(crate) fn aborted() -> Self {
-        Self { after_ms: 1.0, result: Err((Cut::Aborted, Phase::Connect)) }
+        Self { after_ms: 1.0, result: Err(Lost::new(Cut::Aborted, None)) }
     }
 }
 
@@ -190,7 +193,7 @@ impl Memory {
 }
 
 impl Transport for Memory {
-    async fn send(&self, request: &Request, body: &[u8], timeout_ms: f64) -> Result<Received, (Cut, Phase)> {
+    async fn send(&self, request: &Request, body: &[u8], timeout_ms: f64) -> Result<Received, Lost> {
         let mut world = self.world();
         let Canned { after_ms, result } = world.answers.pop_front().unwrap_or_else(|| no_answer_left(request));
         world.clock += after_ms.min(timeout_ms);
@@ -201,7 +204,7 @@ impl Transport for Memory {
             body: String::from_utf8_lossy(if request.has_body { body } else { &[] }).into_owned(),
             timeout_ms,
         });
-        if after_ms > timeout_ms { Err((Cut::Timeout, Phase::Connect)) } else { result }
+        if after_ms > timeout_ms { Err(Lost::new(Cut::Timeout, None)) } else { result }
     }
 
     async fn sleep(&self, ms: f64, phase: Phase) -> Result<(), Cut> {
@@ -256,12 +259,13 @@ mod tests {
 
     #[test]
     fn what_was_sent_is_kept_and_its_key_is_not_shown() {
-        let memory = Memory::new([Canned::cut_while_read()]);
+        let memory = Memory::new([Canned::cut_while_read(201).header("x-request-id", "req_1")]);
         let lead = crate::model::CreateLead::default().first_name("Andi");
 
         let error = now_or_never(memory.client().leads().create(&lead)).unwrap_err();
 
         assert_eq!((error.phase, error.outcome_unknown), (Some(Phase::Body), true));
+        assert_eq!((error.status, error.request_id.as_deref()), (Some(201), Some("req_1")));
         let sent = memory.sent();
         assert_eq!((sent.len(), sent[0].body.as_str()), (1, r#"{"firstName":"Andi"}"#));
         assert_eq!(sent[0].header("Authorization"), Some("Bearer knk_example"));

@@ -55,6 +55,24 @@ pub enum Cut {
     Connection,
 }
 
+/// An exchange that came to no whole answer.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Lost {
+    /// Why.
+    pub cut: Cut,
+    /// The answer's head, where it had come already.
+    pub head: Option<Head>,
+}
+
+impl Lost {
+    /// What was lost, with the head that had come already.
+    #[must_use]
+    pub fn new(cut: Cut, head: Option<Head>) -> Self {
+        Self { cut, head }
+    }
+}
+
 /// The effects of a call. A transport of your own makes one request of one [`send`](Transport::send) and follows no redirect;
 /// it neither repeats nor judges, which the core does.
 ///
@@ -64,13 +82,13 @@ pub enum Cut {
 /// use konektor::request::Request;
 /// use konektor::response::Head;
 /// use konektor::transport::memory::{Canned, Memory};
-/// use konektor::transport::{Cut, Received, Transport};
+/// use konektor::transport::{Cut, Lost, Received, Transport};
 ///
 /// /// Notes how long each exchange took.
 /// struct Timed<T>(T);
 ///
 /// impl<T: Transport> Transport for Timed<T> {
-///     async fn send(&self, request: &Request, body: &[u8], timeout_ms: f64) -> Result<Received, (Cut, Phase)> {
+///     async fn send(&self, request: &Request, body: &[u8], timeout_ms: f64) -> Result<Received, Lost> {
 ///         let start = self.now();
 ///         let received = self.0.send(request, body, timeout_ms).await;
 ///         println!("{} {} took {} ms", request.method, request.url, self.now() - start);
@@ -105,13 +123,13 @@ pub trait Transport: MaybeSend + MaybeSync {
     /// `body` goes with requests that say [`Request::has_body`].
     ///
     /// # Errors
-    /// Why there is no answer, and whether that was before its head had come (`Connect`) or after (`Body`).
+    /// Why there is no whole answer, with its head if that had come.
     fn send(
         &self,
         request: &Request,
         body: &[u8],
         timeout_ms: f64,
-    ) -> impl Future<Output = Result<Received, (Cut, Phase)>> + MaybeSend;
+    ) -> impl Future<Output = Result<Received, Lost>> + MaybeSend;
 
     /// Waits for some milliseconds; the phase says what for.
     ///

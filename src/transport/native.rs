@@ -22,7 +22,7 @@ use reqwest::{Method, redirect, retry};
 use tokio::time::{Instant, timeout};
 
 use super::duration::duration;
-use super::{Cut, Received, Transport};
+use super::{Cut, Lost, Received, Transport};
 use crate::client::{Client, Options};
 use crate::error::{Code, Error, Kind, Phase};
 use crate::request::Request;
@@ -95,7 +95,7 @@ impl Client<Native> {
 }
 
 impl Transport for Native {
-    async fn send(&self, request: &Request, body: &[u8], timeout_ms: f64) -> Result<Received, (Cut, Phase)> {
+    async fn send(&self, request: &Request, body: &[u8], timeout_ms: f64) -> Result<Received, Lost> {
         let client = if request.url.starts_with("https:") { &self.https } else { &self.loopback };
         let mut outgoing = client.request(method(request.method), &request.url);
         for (name, value) in &request.headers {
@@ -104,24 +104,24 @@ impl Transport for Native {
                     value.set_sensitive(name.eq_ignore_ascii_case("authorization"));
                     outgoing.header(name, value)
                 }
-                Err(_) => return Err((Cut::Connection, Phase::Connect)),
+                Err(_) => return Err(Lost::new(Cut::Connection, None)),
             };
         }
         if request.has_body {
             outgoing = outgoing.body(body.to_vec());
         }
-        let mut phase = Phase::Connect;
+        let mut arrived = None;
         let exchange = async {
             let response = outgoing.send().await?;
-            phase = Phase::Body;
-            let head = head(&response);
-            Ok::<_, reqwest::Error>(Received { head, body: response.bytes().await?.into() })
+            arrived = Some(head(&response));
+            response.bytes().await
         };
-        match timeout(duration(timeout_ms), exchange).await {
-            Ok(Ok(received)) => Ok(received),
-            Ok(Err(_)) => Err((Cut::Connection, phase)),
-            Err(_) => Err((Cut::Timeout, phase)),
-        }
+        let lost = match timeout(duration(timeout_ms), exchange).await {
+            Ok(Ok(body)) => return Ok(Received { head: arrived.unwrap_or_default(), body: body.into() }),
+            Ok(Err(_)) => Cut::Connection,
+            Err(_) => Cut::Timeout,
+        };
+        Err(Lost::new(lost, arrived))
     }
 
     async fn sleep(&self, ms: f64, _phase: Phase) -> Result<(), Cut> {

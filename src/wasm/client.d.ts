@@ -10,7 +10,7 @@ export interface Call extends Session {
   path?: string;
   baseUrl: string;
   apiKey?: string;
-  headers?: [name: string, value: string][];
+  headers?: Record<string, string>;
   /** The deadline over all attempts, in whole milliseconds. */
   timeoutMs: number;
   maxRetries: number;
@@ -28,9 +28,10 @@ export interface Session {
 }
 
 /** What came of a step; passed as JSON. An answer comes with its body; the state alone says that a wait is over. */
-export type Event = Session & { id: number } & (
+export type Event = Session & { call: number } & (
     | { head: Head }
-    | { failure: "timeout" | "aborted" | "connection"; phase: "connect" | "body" }
+    /** Without a whole answer; with its head, where that had come. */
+    | { failure: "timeout" | "aborted" | "connection"; head?: Head }
     | Record<never, never>
   );
 
@@ -58,7 +59,7 @@ export type Step = Session &
   (
     | {
         type: "send";
-        id: number;
+        call: number;
         method: string;
         url: string;
         headers: [name: string, value: string][];
@@ -66,7 +67,7 @@ export type Step = Session &
         timeoutMs: number;
       }
     /** Wait. */
-    | { type: "sleep"; id: number; ms: number; reason: Phase }
+    | { type: "sleep"; call: number; ms: number; reason: Phase }
     /** Hand the answer on: its body has been checked, and is the host's to parse. */
     | { type: "done"; status: number; requestId?: string; rateLimit?: RateLimit }
     /** Throw. */

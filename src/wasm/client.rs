@@ -1,10 +1,10 @@
-//! The client's face. [`start`] begins a call and answers its first step; the host carries the step out and resumes the call
+//! The client's face. [`advance`] begins a call and answers its first step; the host carries the step out and advances the call
 //! with what came of it, until a step says that the call is done.
 //!
-//! Objects pass as JSON text, both ways: it is read by the core's own walker and written by [`Object`], where serde's and
+//! Objects pass as JSON, both ways: it is read by the core's own walker and written by [`Object`], where serde's and
 //! wasm-bindgen's machinery for objects would take a quarter of the binary (docs/decisions/0001-attempt-loop.md).
 //!
-//! The call itself is the core's one attempt loop. Its future is kept in a slot and polled by [`resume`] alone, inside the
+//! The call itself is the core's one attempt loop. Its future is kept in a slot and polled by [`advance`] alone, inside the
 //! host's own `try`: a trap surfaces there, and not in a queue of microtasks where nobody could answer for it.
 
 use std::cell::Cell;
@@ -24,45 +24,41 @@ use crate::pacing::Pacing;
 use crate::request::{self, Request, Secret, Target};
 use crate::response::{Head, RateLimit};
 use crate::retry::Budget;
-use crate::transport::{Cut, Received, Transport};
+use crate::transport::{Cut, Lost, Received, Transport};
 use crate::validate::json::{self, Members};
 use crate::wasm::object::Object;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = include_str!("client.d.ts");
 
-/// Begins a call and answers a `Step`; a call that is only to be checked is done at once. `call` is a `Call`, `input` the JSON of the body or of the query, `now` the time in
-/// milliseconds since 1970 and `random` a number from 0 up to 1.
+/// Begins a call, or goes on with one, and answers its next `Step`. `message` is the JSON of a `Call`, with the JSON of its body or
+/// query in `bytes`, or of an `Event`, with an answer's body in `bytes`; `now` is the time in milliseconds since 1970 and `random` a
+/// number from 0 up to 1.
 #[wasm_bindgen]
 #[must_use]
-pub fn start(call: &str, input: Option<Vec<u8>>, now: f64, random: f64) -> String {
-    let members = json::members(call.as_bytes());
-    let call = match prepare(&members, input) {
+pub fn advance(message: &[u8], bytes: Option<Vec<u8>>, now: f64, random: f64) -> String {
+    let members = json::members(message);
+    let state = state(&members);
+    let failed = |error: Error| written(&Step::Failed { error: error.into_info() }, state);
+    if let Some(id) = number(&members, "call") {
+        let id = id as u32;
+        return match waiting(|slots| slots.iter_mut().find(|slot| slot.0 == id)?.1.take()).flatten() {
+            Some(slot) => drive(id, slot, Some(read(&members, bytes)), state, now, random),
+            None => failed(Error::new(Kind::Usage, Code::InternalPanic, "The call is not known any more.")),
+        };
+    }
+    let call = match prepare(&members, bytes) {
         Ok(call) => call,
-        Err(error) => return written(&Step::Failed { error: error.into_info() }, state(&members)),
+        Err(error) => return failed(error),
     };
     if members.get("check") == Some(b"true") {
-        return written(&Step::Done { status: 0, request_id: None, rate_limit: None }, state(&members));
+        return written(&Step::Done { status: 0, request_id: None, rate_limit: None }, state);
     }
     let mailbox = Rc::new(Mailbox::default());
     let host = Host(Rc::clone(&mailbox));
     let running = async move { attempt::run(&host, &host.0.session, &call).await };
     let id = LAST_ID.fetch_add(1, Ordering::Relaxed);
-    drive(id, Slot { mailbox, running: Box::pin(running) }, None, state(&members), now, random)
-}
-
-/// Resumes a call with what came of its step, and answers the next `Step`. `event` is an `Event`; `body` is an answer's.
-#[wasm_bindgen]
-#[must_use]
-pub fn resume(event: &str, body: Option<Vec<u8>>, now: f64, random: f64) -> String {
-    let members = json::members(event.as_bytes());
-    let id = number(&members, "id").unwrap_or(0.0) as u32;
-    let slot = waiting(|slots| slots.iter_mut().find(|slot| slot.0 == id)?.1.take()).flatten();
-    let Some(slot) = slot else {
-        let error = Error::new(Kind::Usage, Code::InternalPanic, "The call is not known any more.");
-        return written(&Step::Failed { error: error.into_info() }, state(&members));
-    };
-    drive(id, slot, Some(read(&members, body)), state(&members), now, random)
+    drive(id, Slot { mailbox, running: Box::pin(running) }, None, state, now, random)
 }
 
 /// The call that the host asks for, if it may be sent.
@@ -72,8 +68,9 @@ fn prepare(call: &Members<'_>, input: Option<Vec<u8>>) -> Result<attempt::Call, 
     };
     let text = |name| call.text(name).unwrap_or_default();
     let key = call.text("apiKey").map(Secret::new);
-    let headers = json::pairs(call.get("headers").unwrap_or_default());
-    let target = Target { base_url: text("baseUrl").into_owned(), api_key: key.clone(), headers };
+    let headers = json::members(call.get("headers").unwrap_or_default());
+    let headers = headers.iter().filter_map(|(name, value)| Some((name.to_owned(), json::string(value)?.into_owned())));
+    let target = Target { base_url: text("baseUrl").into_owned(), api_key: key.clone(), headers: headers.collect() };
     let (request, answer, repeat) = if let Some(method) = call.text("method") {
         let request = request::build_custom(&method, &text("path"), &target, input.is_some())?;
         (request, Answer::UNKNOWN, Repeat::by_method(&method))
@@ -97,10 +94,10 @@ fn state(members: &Members<'_>) -> State {
 }
 
 fn read(event: &Members<'_>, body: Option<Vec<u8>>) -> Event {
-    if let Some(head) = event.get("head") {
+    let head = event.get("head").map(|head| {
         let members = json::members(head);
         let header = |name| members.text(name).map(std::borrow::Cow::into_owned);
-        let head = Head {
+        Head {
             status: number(&members, "status").unwrap_or(0.0) as u16,
             request_id: header("requestId"),
             limit: header("limit"),
@@ -109,17 +106,18 @@ fn read(event: &Members<'_>, body: Option<Vec<u8>>) -> Event {
             retry_after: header("retryAfter"),
             date_ms: number(&members, "dateMs"),
             retry_date_ms: number(&members, "retryDateMs"),
-        };
-        return Event::Received(Received { head, body: body.unwrap_or_default() });
-    }
+        }
+    });
     let cut = match event.get("failure") {
-        None => return Event::Slept,
+        None => {
+            return head
+                .map_or(Event::Slept, |head| Event::Received(Received { head, body: body.unwrap_or_default() }));
+        }
         Some(b"\"timeout\"") => Cut::Timeout,
         Some(b"\"aborted\"") => Cut::Aborted,
         Some(_) => Cut::Connection,
     };
-    let in_body = event.get("phase") == Some(b"\"body\"");
-    Event::Cut(cut, if in_body { Phase::Body } else { Phase::Connect })
+    Event::Lost(Lost { cut, head })
 }
 
 /// A member that is a whole number and not negative.
@@ -139,13 +137,13 @@ fn written(step: &Step, state: State) -> String {
     let mut object = Object::new();
     match step {
         Step::Send { id, request, timeout_ms } => {
-            object.text("type", "send").number("id", f64::from(*id));
+            object.text("type", "send").number("call", f64::from(*id));
             object.text("method", request.method).text("url", &request.url);
             object.pairs("headers", request.headers.iter().map(|(name, value)| (name.as_str(), value.expose())));
             object.flag("sendsBody", request.has_body).number("timeoutMs", *timeout_ms);
         }
         Step::Sleep { id, ms, reason } => {
-            object.text("type", "sleep").number("id", f64::from(*id));
+            object.text("type", "sleep").number("call", f64::from(*id));
             object.number("ms", *ms).text("reason", reason.as_str());
         }
         Step::Done { status, request_id, rate_limit } => {
@@ -189,7 +187,7 @@ fn limit(object: &mut Object, limit: Option<RateLimit>) {
 /// What came of a step.
 enum Event {
     Received(Received),
-    Cut(Cut, Phase),
+    Lost(Lost),
     Slept,
 }
 
@@ -219,17 +217,17 @@ impl Host {
 }
 
 impl Transport for Host {
-    async fn send(&self, request: &Request, _body: &[u8], timeout_ms: f64) -> Result<Received, (Cut, Phase)> {
+    async fn send(&self, request: &Request, _body: &[u8], timeout_ms: f64) -> Result<Received, Lost> {
         match self.ask(Wanted::Send { request: request.clone(), timeout_ms }).await {
             Event::Received(received) => Ok(received),
-            Event::Cut(cut, phase) => Err((cut, phase)),
-            Event::Slept => Err((Cut::Connection, Phase::Connect)),
+            Event::Lost(lost) => Err(lost),
+            Event::Slept => Err(Lost { cut: Cut::Connection, head: None }),
         }
     }
 
     async fn sleep(&self, ms: f64, reason: Phase) -> Result<(), Cut> {
         match self.ask(Wanted::Sleep { ms, reason }).await {
-            Event::Cut(cut, _) => Err(cut),
+            Event::Lost(lost) => Err(lost.cut),
             _ => Ok(()),
         }
     }

@@ -98,9 +98,10 @@ test("an abort ends the wait before a retry at once", async ({ mock }) => {
   const controller = new AbortController();
   const listing = konektor.leads.list({}, { signal: controller.signal });
   await sandbox.nextRequest();
-  controller.abort();
+  const reason = new Error("the visitor left");
+  controller.abort(reason);
 
-  await assert.rejects(listing, { name: "AbortError" });
+  await assert.rejects(listing, { name: "AbortError", phase: "backoff", cause: reason });
   assert.equal((await sandbox.requests()).length, 1);
 });
 

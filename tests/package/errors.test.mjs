@@ -83,10 +83,16 @@ for (const answer of ["empty", "malformed"]) {
   });
 }
 
-test("a body that is cut is a connection error", async () => {
+test("a body that is cut is a connection error that has what the answer's head said", async () => {
   await sandbox.fault({ answer: "truncated" });
 
-  await assert.rejects(konektor.leads.list(), { name: "ConnectionError", phase: "body" });
+  await assert.rejects(konektor.leads.list(), (error) => {
+    assert.ok(error instanceof sdk.ConnectionError);
+    assert.equal(/** @type {any} */ (error).phase, "body");
+    assert.equal(error.status, 200);
+    assert.ok(error.requestId);
+    return true;
+  });
 });
 
 test("a field of a wrong type is told by its path", async (t) => {

@@ -128,7 +128,7 @@ test("a number that is none is refused; as null it would clear the field", async
   for (const estimatedValue of [Number.NaN, Number.POSITIVE_INFINITY]) {
     await assert.rejects(konektor.leads.update("lead_1", { estimatedValue }), {
       name: "ValidationError",
-      details: { estimatedValue: "number out of range" },
+      details: { estimatedValue: "Invalid JSON: number out of range at byte 18" },
     });
   }
 

@@ -237,7 +237,7 @@ for (const [query, field, message] of [
   ["limit=-1", "limit", /greater/],
   ["limit=101", "limit", /less/],
   ["limit=", "limit", /number/],
-  [`limit=${"9".repeat(400)}`, "", /number/],
+  [`limit=${"9".repeat(400)}`, "limit", /number/],
   ["status=", "status", /enum/],
 ]) {
   test(`the query ${String(query).slice(0, 30)} is refused`, async () => {

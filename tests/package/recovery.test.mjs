@@ -157,3 +157,17 @@ test("a binary that does not come ends the call when its time is up or its signa
   await assert.rejects(leaving, { name: "AbortError", cause: reason });
   await assert.rejects(late, { name: "TimeoutError", phase: "load" });
 });
+
+test("after a binary that did not come in time the next call tries afresh", async (t) => {
+  let asked = 0;
+  const url = await serve(t, (_, response) => {
+    asked += 1;
+    if (asked > 1) response.end(binary);
+  });
+  const { Konektor } = await copy(t);
+  const konektor = new Konektor({ apiKey: "knk_test", fetch: answering, wasm: new URL(url) });
+  await assert.rejects(konektor.leads.get("lead_1", { timeoutMs: 50 }), { name: "TimeoutError", phase: "load" });
+
+  assert.equal((await konektor.leads.get("lead_1")).id, "lead_1");
+  assert.equal(asked, 2);
+});

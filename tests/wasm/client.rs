@@ -1,4 +1,4 @@
-//! The client's face: `start` and `resume`, JSON in and JSON out.
+//! The client's face: `advance`, JSON in and JSON out.
 
 mod check;
 mod growth;
@@ -6,7 +6,6 @@ mod hostility;
 mod life;
 mod trap;
 
-use js_sys::JsString;
 use serde_json::{Value, json};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -17,10 +16,8 @@ use crate::faces::Instance;
 extern "C" {
     #[wasm_bindgen(catch, js_name = default)]
     async fn init(options: &JsValue) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(catch, js_name = start)]
-    fn start_raw(call: &JsString, input: Option<Vec<u8>>, now: f64, random: f64) -> Result<String, JsValue>;
-    #[wasm_bindgen(catch, js_name = resume)]
-    fn resume_raw(event: &JsString, body: Option<Vec<u8>>, now: f64, random: f64) -> Result<String, JsValue>;
+    #[wasm_bindgen(catch, js_name = advance)]
+    fn advance_raw(message: &[u8], bytes: Option<Vec<u8>>, now: f64, random: f64) -> Result<String, JsValue>;
     #[wasm_bindgen(catch)]
     fn started() -> Result<(), JsValue>;
     #[wasm_bindgen(catch, js_name = __wbg_reset_state)]
@@ -67,7 +64,7 @@ impl Client {
         for (name, value) in asked.as_object().expect("an object") {
             call[name] = value.clone();
         }
-        let step = start_raw(&call.to_string().into(), input.map(<[u8]>::to_vec), self.now, 0.5);
+        let step = advance_raw(call.to_string().as_bytes(), input.map(<[u8]>::to_vec), self.now, 0.5);
         self.step(step)
     }
 
@@ -76,12 +73,12 @@ impl Client {
         self.resume(step, json!({ "head": head }), Some(body))
     }
 
-    /// Answers a step with an event; its id and the state are added.
+    /// Answers a step with an event; its call and the state are added.
     fn resume(&mut self, step: &Value, mut event: Value, body: Option<&[u8]>) -> Value {
-        event["id"] = step["id"].clone();
+        event["call"] = step["call"].clone();
         event["spent"] = self.state[0].clone();
         event["resumeAt"] = self.state[1].clone();
-        let step = resume_raw(&event.to_string().into(), body.map(<[u8]>::to_vec), self.now, 0.5);
+        let step = advance_raw(event.to_string().as_bytes(), body.map(<[u8]>::to_vec), self.now, 0.5);
         self.step(step)
     }
 
@@ -94,6 +91,6 @@ impl Client {
 
 #[wasm_bindgen_test]
 async fn these_are_all_its_exports() {
-    assert_eq!(instance().await.functions(), ["resume", "start", "started"]);
+    assert_eq!(instance().await.functions(), ["advance", "started"]);
     started().expect("it does nothing");
 }

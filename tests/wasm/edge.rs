@@ -19,9 +19,7 @@ extern "C" {
     #[wasm_bindgen(catch)]
     fn started() -> Result<(), JsValue>;
     #[wasm_bindgen(catch)]
-    fn start(call: &JsString, input: Option<Vec<u8>>, now: f64, random: f64) -> Result<String, JsValue>;
-    #[wasm_bindgen(catch)]
-    fn resume(event: &JsString, body: Option<Vec<u8>>, now: f64, random: f64) -> Result<String, JsValue>;
+    fn advance(message: &[u8], bytes: Option<Vec<u8>>, now: f64, random: f64) -> Result<String, JsValue>;
     #[wasm_bindgen(catch, js_name = bodyLimit)]
     fn body_limit() -> Result<f64, JsValue>;
     #[wasm_bindgen(catch, js_name = checkForms)]
@@ -136,6 +134,7 @@ fn settings() -> JsValue {
 #[wasm_bindgen_test]
 async fn these_are_all_its_exports() {
     let ours = [
+        "advance",
         "begin",
         "bodyLimit",
         "checkForms",
@@ -150,8 +149,6 @@ async fn these_are_all_its_exports() {
         "posted",
         "readSubmission",
         "recover",
-        "resume",
-        "start",
         "started",
         "uniqueCode",
     ];
@@ -168,11 +165,12 @@ async fn the_client_s_face_is_in_it() {
         "operation": "leads.get", "id": "lead_1", "baseUrl": "https://konektor.id", "apiKey": "knk_secret",
         "timeoutMs": 30_000, "maxRetries": 0, "spent": 0, "resumeAt": 0,
     });
-    let send: Value = serde_json::from_str(&start(&call.to_string().into(), None, NOW, 0.5).expect("no trap")).unwrap();
+    let send: Value =
+        serde_json::from_str(&advance(call.to_string().as_bytes(), None, NOW, 0.5).expect("no trap")).unwrap();
     assert_eq!(send["url"], "https://konektor.id/api/v2/agent/leads/lead_1");
-    let event = json!({ "id": send["id"], "spent": 0, "resumeAt": 0, "head": { "status": 404 } });
+    let event = json!({ "call": send["call"], "spent": 0, "resumeAt": 0, "head": { "status": 404 } });
     let body = br#"{"success":false,"error":{"code":"NOT_FOUND","message":"No such lead"}}"#;
-    let failed = resume(&event.to_string().into(), Some(body.to_vec()), NOW, 0.5).expect("no trap");
+    let failed = advance(event.to_string().as_bytes(), Some(body.to_vec()), NOW, 0.5).expect("no trap");
     let failed: Value = serde_json::from_str(&failed).unwrap();
     assert_eq!((&failed["error"]["kind"], &failed["error"]["code"]), (&json!("notFound"), &json!("NOT_FOUND")));
 }

@@ -120,14 +120,7 @@ fn wasm(face: &Face) -> Result<()> {
 fn optimise(from: &Path, to: &Path) -> Result<()> {
     run(
         program(house::node_tool("wasm-opt"))
-            .args([
-                "-Oz",
-                "--converge",
-                "--strip-debug",
-                "--strip-producers",
-                "--reorder-functions",
-                "--reorder-locals",
-            ])
+            .args(["-Oz", "--converge", "--strip-debug", "--strip-producers"])
             .arg("--strip-target-features")
             .args(WASM_OPT_FEATURES)
             .arg(from)

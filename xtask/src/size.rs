@@ -1,8 +1,8 @@
 //! `size`: what users download, in bytes after Brotli at its best quality, against the budgets.
 //!
 //! The client is what `import { Konektor } from "konektor"` costs in a production bundle: the JavaScript
-//! that is needed to start plus the wasm file. Chunks that load only when something went wrong are
-//! printed, not counted. The widget's eager part is what a page pays before anyone touches the form.
+//! that is needed to start plus the wasm file. Chunks that load only when something went wrong, or with the first
+//! call of a rare operation, are printed, not counted. The widget's eager part is what a page pays before anyone touches the form.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -100,7 +100,12 @@ fn client() -> Result<(usize, usize)> {
     let lazy = scripts(&split)?.into_iter().filter(|file| !needed.contains(file));
     for file in lazy {
         let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        eprintln!("  (not counted: {name}, {} B, fetched only when the wasm file did not arrive)", compressed(&file)?);
+        let when = if name.starts_with("inline") {
+            "when the wasm file did not arrive"
+        } else {
+            "by the first call that needs it"
+        };
+        eprintln!("  (not counted: {name}, {} B, fetched only {when})", compressed(&file)?);
     }
     let inlined = scripts(&folder.join("inlined"))?;
     let inlined = inlined.iter().map(|file| compressed(file)).sum::<Result<usize>>()?;

@@ -79,6 +79,8 @@ function found({ id, uniqueCode, externalRef }: Found): Found {
 /** Nothing was sent: that is as good as a refusal, and not the row's fault. */
 const NOT_SENT = ["USAGE_ERROR", "WASM_UNAVAILABLE"];
 
+const NOT_THE_APIS = ["HTTP_ERROR", "RESPONSE_SHAPE", "CONNECTION_ERROR", "TIMEOUT", "ABORTED"];
+
 function answerOf(error: unknown): Answer {
   if (error instanceof MissingKey) return { status: 401, envelope: true, code: "KEY_MISSING", fields: [] };
   if (!isKonektorError(error)) return { envelope: false, code: "UNEXPECTED", fields: [] };
@@ -89,7 +91,8 @@ function answerOf(error: unknown): Answer {
   };
   if (NOT_SENT.includes(code)) return { status: 403, envelope: true, code, fields: [] };
   const refusedHere = code === "VALIDATION_ERROR" && status === undefined;
-  const ownWords = status !== undefined && status >= 400 && code !== "HTTP_ERROR" && code !== "RESPONSE_SHAPE";
+  // A status whose body is not the API's, or did not come whole, is nobody's word.
+  const ownWords = status !== undefined && status >= 400 && !NOT_THE_APIS.includes(code);
   return {
     status: refusedHere ? 400 : status,
     envelope: refusedHere || ownWords,

@@ -1,6 +1,7 @@
 // The binary behind `konektor/edge`: names the exports that are used. It has the client's face too, so one binary serves both.
 
 import init, {
+  advance,
   begin,
   bodyLimit,
   checkForms,
@@ -16,8 +17,6 @@ import init, {
   readSubmission,
   recover,
   __wbg_reset_state as reset,
-  resume,
-  start,
   uniqueCode,
 } from "../../wasm/edge/konektor_edge.js";
 import module from "../../wasm/edge/konektor_edge_bg.wasm";
@@ -26,6 +25,7 @@ import { Wasm } from "../wasm.js";
 const face = {
   init,
   reset,
+  advance,
   begin,
   bodyLimit,
   checkForms,
@@ -40,8 +40,6 @@ const face = {
   posted,
   readSubmission,
   recover,
-  resume,
-  start,
   uniqueCode,
 };
 

@@ -1,12 +1,11 @@
-// Leads: list, get, create, update.
+// Leads: list, get, create, update. What looks leads up is loaded when it is first needed: few pages do, and all would pay for it.
 
 import { ask } from "../answer.js";
 import type { MakeCall } from "../call.js";
-import { KonektorError, UsageError } from "../errors.js";
 import type { CreateLead, Lead, ListLeads, UpdateLead } from "../generated/models.js";
 import type { RequestOptions } from "../options.js";
-import { CallPromise, type WithResponse } from "../outcome.js";
-import { ListPromise, type Page } from "../page.js";
+import { CallPromise } from "../outcome.js";
+import { ListPromise } from "../page.js";
 
 /** What a lead is found by: one of these. */
 export type FindLead = OneOf<{
@@ -75,7 +74,7 @@ export class Leads {
    * more than one thing is asked for.
    */
   find(by: FindLead, options?: RequestOptions): CallPromise<Lead | undefined> {
-    return new CallPromise(this.#find(by, options));
+    return new CallPromise(import("../find.js").then(({ find }) => find(this, by, options)));
   }
 
   /**
@@ -99,7 +98,6 @@ export class Leads {
    */
   create(lead: CreateLead, options?: CreateOptions): CallPromise<Lead> {
     if (options?.once) {
-      // Apart, since few programs need it, and pages that do not should not pay for it.
       const once = import("../once.js").then(({ createOnce }) =>
         createOnce(this.#call, this, lead, options, this.#timeoutMs),
       );
@@ -117,41 +115,7 @@ export class Leads {
     return this.#one("leads.update", { id, input: changes ?? null, options });
   }
 
-  async #find(by: object, options?: RequestOptions): Promise<WithResponse<Lead | undefined>> {
-    const [[field = "", value] = [], ...others] = Object.entries(by ?? {}).filter(([, value]) => value !== undefined);
-    const wanted = comparable(field, value);
-    if (!wanted || others.length) {
-      const message =
-        "A lead is found by one of `uniqueCode`, `phone`, `email` and `externalRef`, which may not be empty.";
-      throw new UsageError({ code: "USAGE_ERROR", message });
-    }
-    const query: ListLeads = { search: field === "phone" ? wanted : value, limit: 100 };
-    let answer: WithResponse<Page<Lead>> | undefined = await this.list(query, options).withResponse();
-    let unclear = false;
-    for (;;) {
-      const found: WithResponse<Page<Lead>> = answer;
-      for (const lead of found.data.data) {
-        const shown = lead[field as keyof Lead];
-        if (comparable(field, shown) === wanted) return { ...found, data: lead };
-        unclear ||= field === "externalRef" && shown === undefined;
-      }
-      answer = await found.data.fetchNext();
-      if (answer) continue;
-      if (!unclear) return { ...found, data: undefined };
-      const message = "The search found leads, but the API does not show their `externalRef`: look for another field.";
-      throw new KonektorError({ code: "NOT_VERIFIABLE", message });
-    }
-  }
-
   #one(operation: string, request: Omit<Parameters<MakeCall>[0], "operation">): CallPromise<Lead> {
     return ask(this.#call, { operation, ...request });
   }
-}
-
-/** What is compared of a field; nothing where there is nothing to compare, or the field is none to find a lead by. */
-function comparable(field: string, value: unknown): string | undefined {
-  if (typeof value !== "string") return undefined;
-  if (field === "phone") return value.replace(/\D/g, "");
-  if (field === "email") return value.toLowerCase();
-  return field === "uniqueCode" || field === "externalRef" ? value : undefined;
 }

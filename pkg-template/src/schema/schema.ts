@@ -39,7 +39,7 @@ export function schema<Name extends keyof Inputs>(load: Load, operation: Name): 
     maxRetries: 0,
     check: true,
   };
-  const call = JSON.stringify(asked);
+  const call = new TextEncoder().encode(JSON.stringify(asked));
   return {
     "~standard": {
       version: 1,
@@ -50,7 +50,7 @@ export function schema<Name extends keyof Inputs>(load: Load, operation: Name): 
         if ("issues" in written) return written;
         const bytes = new TextEncoder().encode(written.json);
         const life = await client.ready(load);
-        const step = JSON.parse(client.run(life, ({ start }) => start(call, bytes, 0, 0))) as Step;
+        const step = JSON.parse(client.run(life, ({ advance }) => advance(call, bytes, 0, 0))) as Step;
         return step.type === "failed" ? { issues: issuesOf(step.error) } : { value: JSON.parse(written.json) };
       },
     },

@@ -214,3 +214,32 @@ fn a_request_of_no_operation_is_repeated_by_its_method() {
         assert_eq!(reply.is_ok_and(|reply| reply.data == serde_json::json!([1])), sent == 3, "{method}");
     }
 }
+
+#[test]
+fn what_an_earlier_attempt_may_have_done_is_not_forgotten() {
+    let update = || call("leads.update");
+    let (refused, ..) = play(&update(), [Canned::cut(), Canned::new(400, "{}")]);
+    assert!(refused.unwrap_err().outcome_unknown);
+    let (refused, ..) = play(&update(), [Canned::new(400, "{}")]);
+    assert!(!refused.unwrap_err().outcome_unknown);
+
+    let memory = Memory::new([Canned::new(500, "")]);
+    memory.abort_while(Phase::Backoff);
+    let aborted = now_or_never(run(&memory, &Session::default(), &update())).unwrap_err();
+    assert_eq!((aborted.kind, aborted.outcome_unknown), (Kind::Aborted, true));
+
+    let (read, ..) = play(&call("leads.get"), [Canned::cut(), Canned::cut(), Canned::cut()]);
+    assert!(!read.unwrap_err().outcome_unknown);
+}
+
+#[test]
+fn an_answer_that_is_cut_is_told_with_its_head_and_paces_the_next_call() {
+    let half = Canned::cut_while_read(201).header("x-request-id", "req_1").header("x-ratelimit-remaining", "0");
+    let memory = Memory::new([half.header("x-ratelimit-reset", "1700000020")]);
+    let session = Session::default();
+    let error = now_or_never(run(&memory, &session, &call("leads.create"))).unwrap_err();
+
+    assert_eq!((error.kind, error.phase, error.status), (Kind::Connection, Some(Phase::Body), Some(201)));
+    assert_eq!((error.request_id.as_deref(), error.outcome_unknown), (Some("req_1"), true));
+    assert!(session.state().pacing.wait_ms(1_700_000_000_000.0) > 0.0);
+}

@@ -89,7 +89,7 @@ fn a_code_of_the_caller_s_is_kept() {
 fn a_post_of_unknown_outcome_is_looked_up_and_never_repeated() {
     let unknown = [
         Canned::cut(),
-        Canned::cut_while_read(),
+        Canned::cut_while_read(201),
         Canned::new(500, ""),
         Canned::new(408, ""),
         Canned::new(307, ""),

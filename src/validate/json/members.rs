@@ -49,37 +49,6 @@ impl<'a> Members<'a> {
 }
 
 #[cfg(any(test, all(target_arch = "wasm32", feature = "wasm-client")))]
-/// The items of an array that are pairs of strings.
-pub(crate) fn pairs(bytes: &[u8]) -> Vec<(String, String)> {
-    let mut pairs = Vec::new();
-    for item in items(bytes) {
-        if let [first, second] = items(item).as_slice()
-            && let (Some(first), Some(second)) = (string(first), string(second))
-        {
-            pairs.push((first.into_owned(), second.into_owned()));
-        }
-    }
-    pairs
-}
-
-#[cfg(any(test, all(target_arch = "wasm32", feature = "wasm-client")))]
-/// The texts of the items of an array; of anything else there are none.
-fn items(bytes: &[u8]) -> Vec<&[u8]> {
-    let mut items = Vec::new();
-    if let Ok(mut scanner) = Scanner::new(bytes, Dialect::Response)
-        && scanner.value_type() == Ok(JsonType::Array)
-    {
-        let _ = scanner.array(|scanner, _| {
-            let start = scanner.position();
-            scanner.skip_value()?;
-            items.push(scanner.since(start).trim_ascii_end());
-            Ok::<(), Syntax>(())
-        });
-    }
-    items
-}
-
-#[cfg(any(test, all(target_arch = "wasm32", feature = "wasm-client")))]
 /// The whole number that a value is, cut at the ends of the range; `None` for any other value.
 pub(crate) fn whole_number(value: &[u8]) -> Option<i64> {
     let is_number = matches!(value.first(), Some(b'-' | b'0'..=b'9'));

@@ -187,12 +187,7 @@ fn the_members_of_an_object_come_with_the_text_of_their_values() {
 }
 
 #[test]
-fn pairs_and_whole_numbers_are_read_from_the_text_of_their_values() {
-    assert_eq!(
-        pairs(br#"[["a","b"],["c"],[1,2],["d","e\n"]]"#),
-        [("a".into(), "b".into()), ("d".into(), "e\n".into())]
-    );
-    assert!(pairs(b"{}").is_empty());
+fn whole_numbers_are_read_from_the_text_of_their_values() {
     assert_eq!(
         [&b"12"[..], b"1e3", b"-1", b"1.5", b"\"1\"", b"null"].map(whole_number),
         [Some(12), Some(1000), Some(-1), None, None, None]

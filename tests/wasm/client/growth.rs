@@ -39,14 +39,14 @@ async fn failed_calls_give_their_memory_back() {
         let send = client.start("leads.get", None);
         let failed = client.answer(&send, json!({ "status": 200 }), br#"{"success":true,"data":{"id":"lead_1""#);
         assert_eq!(failed["error"]["kind"], "responseShape");
-        let failed = client.resume(&send, json!({ "failure": "connection", "phase": "body" }), None);
+        let failed = client.resume(&send, json!({ "failure": "connection", "head": { "status": 200 } }), None);
         assert_eq!(failed["error"]["code"], "INTERNAL_PANIC");
     });
 }
 
 #[wasm_bindgen_test]
 async fn aborted_calls_give_their_memory_back() {
-    let aborted = json!({ "failure": "aborted", "phase": "connect" });
+    let aborted = json!({ "failure": "aborted" });
     fresh().await.does_not_grow(|| {
         let mut client = Client::default();
         let send = client.start("leads.create", Some(ANDI));

@@ -3,8 +3,7 @@
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::{Client, LEAD, resume_raw, start_raw};
-use crate::faces::text;
+use super::{Client, LEAD, advance_raw};
 use crate::hostile;
 
 fn around(before: &[u8], bytes: &[u8], behind: &[u8]) -> Vec<u8> {
@@ -72,15 +71,16 @@ async fn as_a_call_or_an_event() {
     for hostile in hostile::values() {
         for bytes in [hostile.bytes.clone(), around(br#"{"operation":"leads.get","id":"#, &hostile.bytes, b"}")] {
             let mut client = Client::new().await;
-            let step = start_raw(&text(&bytes), Some(bytes.clone()), f64::NAN, f64::INFINITY);
+            let step = advance_raw(&bytes, Some(bytes.clone()), f64::NAN, f64::INFINITY);
             assert_clear(&client.step(step), hostile.name);
-            let step = resume_raw(&text(&bytes), Some(bytes), -1.0, f64::NAN);
+            let event = around(br#"{"call":7,"head":"#, &bytes, b"}");
+            let step = advance_raw(&event, Some(bytes), -1.0, f64::NAN);
             assert_clear(&client.step(step), hostile.name);
         }
         let mut client = Client::new().await;
         let send = client.start("leads.get", None);
-        let event = around(format!(r#"{{"id":{},"head":"#, send["id"]).as_bytes(), &hostile.bytes, b"}");
-        let step = resume_raw(&text(&event), Some(LEAD.to_vec()), client.now, 0.5);
+        let event = around(format!(r#"{{"call":{},"head":"#, send["call"]).as_bytes(), &hostile.bytes, b"}");
+        let step = advance_raw(&event, Some(LEAD.to_vec()), client.now, 0.5);
         assert_ne!(client.step(step)["type"], "done", "{}: a head that says nothing is no answer", hostile.name);
     }
 }

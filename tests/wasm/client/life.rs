@@ -127,8 +127,8 @@ async fn a_used_up_window_is_waited_for() {
     let sleep = client.start("leads.get", None);
     assert_eq!((&sleep["type"], &sleep["ms"], &sleep["reason"]), (&json!("sleep"), &json!(20_000), &json!("pacing")));
     let other = client.start("leads.get", None);
-    assert_ne!(other["id"], sleep["id"]);
-    let aborted = client.resume(&other, json!({ "failure": "aborted", "phase": "connect" }), None);
+    assert_ne!(other["call"], sleep["call"]);
+    let aborted = client.resume(&other, json!({ "failure": "aborted" }), None);
     assert_eq!((&aborted["error"]["kind"], &aborted["error"]["phase"]), (&json!("aborted"), &json!("pacing")));
     assert_eq!(aborted["error"]["attempts"], 0);
     client.now += 20_000.0;
@@ -142,7 +142,7 @@ async fn a_call_that_is_aborted_while_it_sleeps_is_over() {
     let mut client = Client::new().await;
     let send = client.start("leads.get", None);
     let sleep = client.answer(&send, json!({ "status": 503 }), b"");
-    let aborted = client.resume(&sleep, json!({ "failure": "aborted", "phase": "connect" }), None);
+    let aborted = client.resume(&sleep, json!({ "failure": "aborted" }), None);
     let error = &aborted["error"];
     assert_eq!(
         (&error["kind"], &error["code"], &error["phase"]),
@@ -157,10 +157,12 @@ async fn a_lead_whose_creation_was_cut_is_not_created_again() {
     for (failure, kind) in [("connection", "connection"), ("timeout", "timeout"), ("aborted", "aborted")] {
         let mut client = Client::new().await;
         let send = client.start("leads.create", Some(br#"{"firstName":"Andi"}"#));
-        let failed = client.resume(&send, json!({ "failure": failure, "phase": "body" }), None);
+        let failed =
+            client.resume(&send, json!({ "failure": failure, "head": { "status": 502, "requestId": "req-2" } }), None);
         let error = &failed["error"];
         assert_eq!((&error["kind"], &error["phase"]), (&json!(kind), &json!("body")));
         assert_eq!((&error["outcomeUnknown"], &error["attempts"]), (&json!(true), &json!(1)));
+        assert_eq!((&error["status"], &error["requestId"]), (&json!(502), &json!("req-2")));
     }
 }
 

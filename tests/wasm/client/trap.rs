@@ -3,7 +3,7 @@
 use serde_json::json;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::{Client, LEAD, instance, reset, start_raw};
+use super::{Client, LEAD, advance_raw, instance, reset};
 
 #[wasm_bindgen_test]
 async fn a_new_instance_works_after_a_trap() {
@@ -12,8 +12,8 @@ async fn a_new_instance_works_after_a_trap() {
     assert_eq!(waiting["type"], "send");
 
     instance().await.ruin();
-    let call = r#"{"operation":"leads.get","id":"lead_1","baseUrl":"https://konektor.id"}"#;
-    assert!(start_raw(&call.into(), None, client.now, 0.5).is_err(), "nothing can work on this memory");
+    let call = br#"{"operation":"leads.get","id":"lead_1","baseUrl":"https://konektor.id"}"#;
+    assert!(advance_raw(call, None, client.now, 0.5).is_err(), "nothing can work on this memory");
     reset().expect("a new instance");
 
     let lost = client.answer(&waiting, json!({ "status": 200 }), LEAD);
