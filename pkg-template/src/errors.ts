@@ -53,7 +53,7 @@ export class ApiError extends KonektorError {
   declare readonly excerpt?: string;
 }
 
-/** 401: the API key is missing, wrong, expired or revoked. */
+/** 401: the API key is missing, wrong, expired or revoked; in a page behind `konektor/proxy`, nobody is signed in. */
 export class AuthenticationError extends ApiError {
   override readonly name = "AuthenticationError";
 }

@@ -70,8 +70,7 @@ export async function createOnce(
     cause = error;
   }
   // A code that is taken is taken by this lead, unless a caller who gave no reference has chosen it.
-  const mayBeThere = isKonektorError(cause) && (cause.outcomeUnknown || (saysTaken(cause) && !isOnlyCode(given)));
-  if (!mayBeThere) throw cause;
+  if (!isKonektorError(cause) || !(cause.outcomeUnknown || (saysTaken(cause) && !isOnlyCode(given)))) throw cause;
 
   for (let pause = 250; left() > 0; pause = Math.min(pause * 2, 4_000)) {
     try {
@@ -83,6 +82,8 @@ export async function createOnce(
     }
     await within(Math.min(pause, left()), signals, new Promise<void>(() => {}), () => {});
   }
+  // A lead that was deleted may hold a code for good: a refusal is told as it is.
+  if (!cause.outcomeUnknown) throw cause;
   const message =
     "The lead was sent, and neither an answer nor a look-up says whether it was created. Create it again after a minute with the same " +
     "`externalRef` and `uniqueCode`: a lead that is there by then is found.";

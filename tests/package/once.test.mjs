@@ -157,6 +157,15 @@ test("where taken codes are refused, the refusal means that the lead is there", 
   assert.equal((await stored()).length, 1);
 });
 
+test("a code that a deleted lead holds for good is a refusal, not an unknown outcome", async () => {
+  await sandbox.knob("PATCH", "settings", { uniqueCodes: true });
+  const { id } = await konektor.leads.create(ANDI, ONCE);
+  await sandbox.knob("DELETE", `leads/${id}`);
+
+  const error = await failing(konektor.leads.create(ANDI, SOON));
+  assert.deepEqual([error.name, error.outcomeUnknown], ["ValidationError", false]);
+});
+
 test("a code of the caller's own that another lead has is refused, and that lead is not answered", async () => {
   await sandbox.knob("PATCH", "settings", { uniqueCodes: true });
   await konektor.leads.create({ firstName: "Budi", uniqueCode: "KNK-9" });
