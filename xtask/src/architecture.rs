@@ -12,6 +12,10 @@ use crate::house;
 const MAY_IMPORT: [(&str, &[&str]); 4] =
     [("pkg-template", &[]), ("www", &["pkg-template"]), ("edge", &["pkg-template"]), ("examples", &["pkg-template"])];
 
+/// The parts that can be imported by a package's name.
+const PACKAGES: [(&str, &str); 4] =
+    [("konektor", "pkg-template"), ("konektor-www", "www"), ("konektor-edge", "edge"), ("konektor-tests", "tests")];
+
 /// A crate's folder and the workspace crates that its manifest must not name.
 const MUST_NOT_NAME: [(&str, &[&str]); 2] = [("", &["konektor-sandbox", "xtask"]), ("sandbox", &["xtask"])];
 
@@ -52,13 +56,16 @@ fn is_script(name: &str) -> bool {
     [".ts", ".mts", ".mjs", ".js", ".html"].iter().any(|ending| name.ends_with(ending))
 }
 
-/// Relative imports that leave the part for another one that it may not know.
+/// Imports, by path or by a package's name, that leave the part for another one that it may not know.
 fn imports_outside(part: &str, others: &[&str], file: &Path, text: &str) -> Vec<String> {
     imports(text)
-        .filter(|import| import.starts_with('.'))
         .filter_map(|import| {
-            let path = resolve(file.parent()?, import);
-            let owner = path.iter().next()?.to_string_lossy().into_owned();
+            let owner = if import.starts_with('.') {
+                resolve(file.parent()?, import).iter().next()?.to_string_lossy().into_owned()
+            } else {
+                let package = import.split('/').next()?;
+                PACKAGES.iter().find(|(name, _)| *name == package)?.1.to_owned()
+            };
             let known = owner == part || others.contains(&owner.as_str()) || owner == "node_modules";
             (!known).then(|| format!("{} imports `{import}`: {part} must not know {owner}", file.display()))
         })
@@ -123,6 +130,16 @@ mod tests {
     fn an_import_of_a_part_further_out_is_a_violation() {
         let text = "import { a } from '../../www/src/touch.ts';\nconst b = await import(\"../../edge/x.js\");";
         let found = imports_outside("pkg-template", &[], Path::new("pkg-template/src/client.ts"), text);
+        assert_eq!(found.len(), 2, "{found:?}");
+    }
+
+    #[test]
+    fn a_package_further_out_is_a_violation_by_its_name_too() {
+        let text =
+            "import { a } from 'konektor-www';\nimport \"konektor-edge/src/index.js\";\nimport 'konektor/proxy';";
+        let found = imports_outside("www", &["pkg-template"], Path::new("www/src/x.ts"), text);
+        assert_eq!(found.len(), 1, "{found:?}");
+        let found = imports_outside("pkg-template", &[], Path::new("pkg-template/src/x.ts"), text);
         assert_eq!(found.len(), 2, "{found:?}");
     }
 
