@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { before, test } from "node:test";
 import fc from "fast-check";
-import init, { resume, start } from "../../pkg-template/wasm/client/konektor.js";
+import init, { advance } from "../../pkg-template/wasm/client/konektor.js";
 
 const CASES = { numRuns: 5_000 };
 const LEVELS = 128;
@@ -14,9 +14,10 @@ const BEFORE = '{"success":true,"data":{"id":"lead_1","extra":';
 const BEHIND = "}}";
 
 const state = { spent: 0, resumeAt: 0 };
-const call = { operation: "leads.get", id: "lead_1", baseUrl: "https://konektor.id", apiKey: "knk_test", ...state };
-const begin = JSON.stringify({ ...call, timeoutMs: 30_000, maxRetries: 0, pacing: false });
+const lead = { operation: "leads.get", id: "lead_1", baseUrl: "https://konektor.id", apiKey: "knk_test", ...state };
 const encoder = new TextEncoder();
+const message = (/** @type {object} */ value) => encoder.encode(JSON.stringify(value));
+const begin = message({ ...lead, timeoutMs: 30_000, maxRetries: 0, pacing: false });
 
 before(async () => {
   const binary = new URL("../../pkg-template/wasm/client/konektor_bg.wasm", import.meta.url);
@@ -25,8 +26,8 @@ before(async () => {
 
 /** @param {Uint8Array} body */
 function ours(body) {
-  const { id } = JSON.parse(start(begin, undefined, 0, 0));
-  const step = JSON.parse(resume(JSON.stringify({ ...state, id, head: { status: 200 } }), body, 0, 0));
+  const { call } = JSON.parse(advance(begin, undefined, 0, 0));
+  const step = JSON.parse(advance(message({ ...state, call, head: { status: 200 } }), body, 0, 0));
   if (step.type === "failed") assert.equal(step.error.code, "RESPONSE_SHAPE");
   return step.type === "done";
 }

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Konektor } from "konektor";
+import { KEY, startSandbox } from "./servers.mjs";
 
 /**
  * A client over pages that the test writes: each is given the query that asks for it.
@@ -167,3 +168,23 @@ test("an array takes as many items as it is told, and fetches no page for nothin
   assert.deepEqual(await taken(3), ["123", 2]);
   assert.deepEqual(await taken(Number.POSITIVE_INFINITY), ["123434", 3]);
 });
+
+for (const sortOrder of /** @type {const} */ (["asc", "desc"])) {
+  test(`while leads are added, the sandbox's cursors bring each once, ${sortOrder}`, async (t) => {
+    const sandbox = await startSandbox(t, ["--plan", "none", "--leads", "9"]);
+    const konektor = new Konektor({ apiKey: KEY, baseUrl: sandbox.url });
+    const before = (await konektor.leads.list()).data.map(({ id }) => id);
+    /** @type {string[]} */
+    const ids = [];
+    for await (const { id } of konektor.leads.list({ sortOrder, limit: 2 })) {
+      ids.push(id);
+      if (ids.length <= 9) await konektor.leads.create({ firstName: "Andi" });
+    }
+
+    assert.equal(new Set(ids).size, ids.length);
+    assert.deepEqual(
+      before.filter((id) => !ids.includes(id)),
+      [],
+    );
+  });
+}
