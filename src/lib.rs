@@ -102,3 +102,8 @@ mod wasm;
 #[cfg(all(doctest, feature = "native"))]
 #[doc = include_str!("../README.md")]
 struct Readme;
+
+/// So is the guide's.
+#[cfg(all(doctest, feature = "native"))]
+#[doc = include_str!("../docs/guide/rust.md")]
+struct Guide;

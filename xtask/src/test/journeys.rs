@@ -8,10 +8,10 @@ use anyhow::Result;
 use super::{Count, Extent, node};
 use crate::{build, install, package as pack};
 
-/// The package against the sandbox, in Node, and the core's grammar against Node's.
+/// The package against the sandbox, in Node; the guide, which is run; the core's grammar against Node's.
 pub fn package() -> Result<Count> {
     built()?;
-    node::test("package", &["tests/package", "tests/contract", "pkg-template"])
+    node::test("package", &["tests/package", "tests/contract", "tests/guide", "pkg-template"])
 }
 
 /// The packed tarball in throw-away consumers, and its types.
