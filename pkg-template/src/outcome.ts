@@ -46,14 +46,16 @@ export class CallPromise<T> implements Promise<T> {
   // biome-ignore lint/suspicious/noThenProperty: it is a promise. A subclass of Promise would leave one promise unhandled.
   then<Fulfilled = T, Rejected = never>(
     fulfilled?: ((data: T) => Fulfilled | PromiseLike<Fulfilled>) | null,
-    rejected?: ((error: unknown) => Rejected | PromiseLike<Rejected>) | null,
+    // biome-ignore lint/suspicious/noExplicitAny: as every promise has it, so that code for promises compiles
+    rejected?: ((error: any) => Rejected | PromiseLike<Rejected>) | null,
   ): Promise<Fulfilled | Rejected> {
     return this.#outcome.then(({ data }) => data).then(fulfilled, rejected);
   }
 
   /** As every promise has it. */
   catch<Rejected = never>(
-    rejected?: ((error: unknown) => Rejected | PromiseLike<Rejected>) | null,
+    // biome-ignore lint/suspicious/noExplicitAny: likewise
+    rejected?: ((error: any) => Rejected | PromiseLike<Rejected>) | null,
   ): Promise<T | Rejected> {
     return this.then(undefined, rejected);
   }
