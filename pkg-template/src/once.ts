@@ -2,7 +2,15 @@
 // looked for instead. Decides what counts as the lead and when looking ends; each request is a call like any other.
 
 import type { MakeCall } from "./call.js";
-import { ApiError, isKonektorError, KonektorError, OutcomeUnknownError, TimeoutError, UsageError } from "./errors.js";
+import {
+  AbortError,
+  ApiError,
+  isKonektorError,
+  KonektorError,
+  OutcomeUnknownError,
+  TimeoutError,
+  UsageError,
+} from "./errors.js";
 import type { CreateLead, Lead } from "./generated/models.js";
 import type { RequestOptions } from "./options.js";
 import type { WithResponse } from "./outcome.js";
@@ -78,7 +86,7 @@ export async function createOnce(
       const found = await lookUp(half());
       if (found) return found;
     } catch (error) {
-      if (options.signal?.aborted || isRefusal(error)) break;
+      if (error instanceof AbortError || isRefusal(error)) break;
     }
     await within(Math.min(pause, left()), signals, new Promise<void>(() => {}), () => {});
   }

@@ -201,13 +201,17 @@ test("a lead that breaks a rule, and one that is refused, are errors like any ot
   assert.equal((await failing(konektor.leads.create(ANDI, ONCE))).name, "PermissionDeniedError");
 });
 
-test("an aborted call says that the outcome is not known, once the lead was sent", async () => {
-  await onCreate({ answer: "hang" });
-  const controller = new AbortController();
-  const creating = failing(konektor.leads.create(ANDI, { ...ONCE, signal: controller.signal }));
-  while (!(await operations()).includes("create")) await sandbox.changedRequests();
-  controller.abort();
+for (const whose of ["call", "client"]) {
+  test(`a lead that was sent when the ${whose}'s signal came is of unknown outcome`, async () => {
+    await onCreate({ answer: "hang" });
+    const controller = new AbortController();
+    const signal = { signal: controller.signal };
+    const other = new Konektor({ apiKey: KEY, baseUrl: sandbox.url, ...(whose === "client" && signal) });
+    const creating = failing(other.leads.create(ANDI, { ...ONCE, ...(whose === "call" && signal) }));
+    while (!(await operations()).includes("create")) await sandbox.changedRequests();
+    controller.abort();
 
-  const error = await creating;
-  assert.deepEqual([error.name, error.externalRef, error.cause.name], ["OutcomeUnknownError", "order-7", "AbortError"]);
-});
+    const { name, externalRef, cause } = await creating;
+    assert.deepEqual([name, externalRef, cause.name], ["OutcomeUnknownError", "order-7", "AbortError"]);
+  });
+}
