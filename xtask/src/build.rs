@@ -56,10 +56,7 @@ fn binaries() -> Result<()> {
 /// Builds the sandbox and answers where its binary lies.
 pub fn sandbox() -> Result<PathBuf> {
     step("build the sandbox", || {
-        run(
-            cargo().args(["build", "--quiet", "--package", "konektor-sandbox"]),
-            "the compiler's lines above say what is wrong",
-        )
+        run(cargo().args(["build", "--package", "konektor-sandbox"]), "the compiler's lines above say what is wrong")
     })?;
     Ok(house::target("debug/konektor-sandbox"))
 }
@@ -70,7 +67,7 @@ fn wasm(face: &Face) -> Result<()> {
     let target = house::target("faces").join(face.name);
     run(
         cargo()
-            .args(["rustc", "--quiet", "--package", "konektor", "--lib", "--crate-type", "cdylib"])
+            .args(["rustc", "--package", "konektor", "--lib", "--crate-type", "cdylib"])
             .args(["--profile", "wasm", "--target", "wasm32-unknown-unknown"])
             .arg(format!("--features=wasm-{}", face.name))
             .arg("--target-dir")

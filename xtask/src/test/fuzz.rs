@@ -43,7 +43,7 @@ pub fn run() -> Result<Count> {
     step("build the fuzz targets", || {
         run::run(
             cargo()
-                .args(["build", "--quiet", "--release", "--bins", "--locked"])
+                .args(["build", "--release", "--bins", "--locked"])
                 .args(["--manifest-path", "fuzz/Cargo.toml", "--target", &host])
                 .arg("--target-dir")
                 .arg(&folder)
