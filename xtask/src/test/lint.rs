@@ -42,9 +42,12 @@ pub fn run() -> Result<Count> {
         });
     }
     cases.case("clippy of the wasm tests", || {
-        let tests = ["--test", "wasm-node", "--test", "wasm-browser", "--test", "wasm-fetch", "--features", "fetch"];
-        let target = ["--package", "konektor", "--target", "wasm32-unknown-unknown"];
-        execute(cargo().arg("clippy").args(target).args(tests).args(warnings), advice)
+        let tests = ["wasm-node", "wasm-browser", "wasm-fetch-node", "wasm-fetch-browser"];
+        let target = ["--package", "konektor", "--target", "wasm32-unknown-unknown", "--features", "fetch"];
+        execute(
+            cargo().arg("clippy").args(target).args(tests.map(|test| ["--test", test]).concat()).args(warnings),
+            advice,
+        )
     });
     cases.case("rustdoc", || {
         let native = ["--workspace", "--no-deps", "--features", "konektor/native"];
