@@ -55,6 +55,9 @@ export interface Answer extends ResponseMeta {
 /** Makes calls: what a client's resources are given. */
 export type MakeCall = (request: Request) => Promise<Answer>;
 
+/** Milliseconds for a call that was not told otherwise. */
+export const TIMEOUT_MS = 30_000;
+
 /** Binds what a client's calls have in common. The state in it (pacing, retry budget) is Rust's and is only kept here. */
 export function calls(settings: Settings): MakeCall {
   const { wasm, load, fetch, baseUrl, apiKey, userAgent, pacing, log, defaults } = settings;
@@ -63,7 +66,7 @@ export function calls(settings: Settings): MakeCall {
   return async ({ operation, path, id, check, input, options, signal }) => {
     // Written down at once: what the caller changes afterwards is not meant.
     const body = json(input);
-    const timeoutMs = options?.timeoutMs ?? defaults.timeoutMs ?? 30_000;
+    const timeoutMs = options?.timeoutMs ?? defaults.timeoutMs ?? TIMEOUT_MS;
     const signals = [options?.signal, defaults.signal, signal].filter((one) => one !== undefined);
     const begun: Omit<Exports.Call, keyof Exports.Session> = {
       ...(path === undefined ? { operation } : { method: operation, path }),

@@ -2,7 +2,7 @@
 // by the entry that extends it; what a call does is decided in `call.ts` and in Rust.
 
 import { json, text } from "./answer.js";
-import { type CallFace, calls, type MakeCall } from "./call.js";
+import { type CallFace, calls, type MakeCall, TIMEOUT_MS } from "./call.js";
 import { UsageError } from "./errors.js";
 import type { Fetch } from "./fetch.js";
 import { logTo } from "./log.js";
@@ -33,7 +33,7 @@ export class KonektorClient {
   /** @internal */
   constructor(wasm: Wasm<CallFace>, load: Load, options: KonektorOptions = {}) {
     this.#call = connect(wasm, load, options);
-    this.leads = new Leads(this.#call, options.timeoutMs);
+    this.leads = new Leads(this.#call, options.timeoutMs ?? TIMEOUT_MS);
     this.analytics = new Analytics(this.#call);
     this.conversions = new Conversions(this.#call);
     this.workspace = new WorkspaceInfo(this.#call);

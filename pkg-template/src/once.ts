@@ -26,7 +26,7 @@ export async function createOnce(
   leads: Leads,
   given: CreateLead,
   options: RequestOptions,
-  timeoutMs = 30_000,
+  timeoutMs: number,
 ): Promise<WithResponse<Lead>> {
   const deadline = Date.now() + (options.timeoutMs ?? timeoutMs);
   const left = () => Math.max(deadline - Date.now(), 0);

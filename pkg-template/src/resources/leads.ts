@@ -30,10 +30,10 @@ type OneOf<T> = { [K in keyof T]: Pick<T, K> & { readonly [O in Exclude<keyof T,
 /** The operations on leads. */
 export class Leads {
   readonly #call: MakeCall;
-  readonly #timeoutMs: number | undefined;
+  readonly #timeoutMs: number;
 
   /** @internal */
-  constructor(call: MakeCall, timeoutMs?: number) {
+  constructor(call: MakeCall, timeoutMs: number) {
     this.#call = call;
     this.#timeoutMs = timeoutMs;
   }
