@@ -1,6 +1,6 @@
 // @ts-check
 // Runs the Worker in a real workerd on loopback, with its storage on disk, against any Agent API:
-//   node local.mjs --port N --persist DIR --api URL [--forms FILE] [--assets DIR] [--settle-seconds S] [--rate-limit N] [--settings JSON]
+//   node local.mjs --port N --persist DIR --api URL [--forms FILE] [--entry FILE] [--assets DIR] [--settle-seconds S] [--rate-limit N] [--settings JSON]
 // Prints `edge ready <address>` once it accepts. Ends on SIGTERM, SIGINT, or when the pipe on its stdin is closed.
 
 import { randomBytes } from "node:crypto";
@@ -18,6 +18,7 @@ const { values } = parseArgs({
     persist: { type: "string" },
     api: { type: "string" },
     forms: { type: "string" },
+    entry: { type: "string" },
     assets: { type: "string" },
     "settle-seconds": { type: "string" },
     "rate-limit": { type: "string" },
@@ -33,8 +34,9 @@ const persist = resolve(values.persist);
 mkdirSync(persist, { recursive: true });
 const forms = resolve(values.forms ?? FORMS);
 await check(forms);
-const folder = values.forms ? join(persist, "worker") : join(here, "dist");
-if (values.forms) await bundle({ forms, folder });
+const own = values.forms !== undefined || values.entry !== undefined;
+const folder = own ? join(persist, "worker") : join(here, "dist");
+if (own) await bundle({ forms, folder, ...(values.entry && { entry: resolve(values.entry) }) });
 
 /** The sandbox's key for every workspace, unless the settings say otherwise. */
 const keys = Object.values(JSON.parse(readFileSync(forms, "utf8")).workspaces).map(({ keyBinding }) => [

@@ -8,6 +8,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::answer::{Answer, Lookup, Proof};
+use super::audit::first_audit;
 
 /// Where a submission stands.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
@@ -47,10 +48,20 @@ pub struct Row {
     pub doubtful: bool,
     /// Look-ups that did not find a lead whose code the API calls taken; 0 while it does not.
     pub taken: u32,
+    /// When its first POST began, in Unix milliseconds.
+    pub first_sent_at: Option<u64>,
     /// The lead it became.
     pub lead_id: Option<String>,
-    /// Why it stands where it stands: a code, without personal data.
+    /// Why it stands where it stands: a code, or some, without personal data.
     pub reason: Option<String>,
+    /// Whether its personal data is gone, so that it cannot be sent any more.
+    pub erased: bool,
+    /// When somebody looks for twins of its lead next, in Unix milliseconds.
+    pub audit_at: Option<u64>,
+    /// How often somebody has.
+    pub audits: u32,
+    /// The other leads with its code.
+    pub twins: Vec<String>,
 }
 
 /// What all rows of a workspace share.
@@ -84,7 +95,7 @@ impl Default for Settings {
 }
 
 /// The longest that an outbox stays silent: one row probes at least this often, for as long as it takes.
-const PROBE_MS: u64 = 15 * 60_000;
+pub(super) const PROBE_MS: u64 = 15 * 60_000;
 /// The first pause; it doubles.
 const PAUSE_MS: u64 = 500;
 /// Look-ups after which a code that is taken and cannot be found becomes a person's matter.
@@ -132,17 +143,37 @@ pub struct Settled {
 }
 
 impl Row {
-    /// A submission as it is acknowledged.
+    /// A submission as it is acknowledged; `suspicion` says why a person should look at it first.
     #[must_use]
-    pub fn new(held: bool, now: u64) -> Self {
-        let state = if held { State::Held } else { State::Accepted };
-        Self { state, due_at: now, attempts: 0, doubtful: false, taken: 0, lead_id: None, reason: None }
+    pub fn new(suspicion: Option<String>, now: u64) -> Self {
+        let state = if suspicion.is_some() { State::Held } else { State::Accepted };
+        Self {
+            state,
+            due_at: now,
+            attempts: 0,
+            doubtful: false,
+            taken: 0,
+            first_sent_at: None,
+            lead_id: None,
+            reason: suspicion.or_else(|| Some("RECEIVED".to_owned())),
+            erased: false,
+            audit_at: None,
+            audits: 0,
+            twins: Vec::new(),
+        }
     }
 
-    fn to(mut self, state: State, reason: Option<String>) -> Self {
+    fn to(mut self, state: State, reason: &str) -> Self {
         self.state = state;
-        self.reason = reason;
+        self.reason = Some(reason.to_owned());
         self
+    }
+
+    /// It may have become more than one lead only if a POST of it was ever repeated, or may have been carried out late.
+    fn delivered(mut self, lead_id: Option<&str>, reason: &str, now: u64, settings: Settings) -> Self {
+        self.lead_id = lead_id.map(str::to_owned);
+        self.audit_at = self.doubtful.then(|| first_audit(now, settings));
+        self.to(State::Delivered, reason)
     }
 
     fn due(mut self, at: u64) -> Self {
@@ -151,24 +182,26 @@ impl Row {
     }
 
     /// The settle time begins now.
-    fn in_doubt(mut self, reason: Option<String>, now: u64, settings: Settings) -> Self {
+    fn in_doubt(mut self, reason: &str, now: u64, settings: Settings) -> Self {
         self.doubtful = true;
         self.to(State::Unknown, reason).due(now.saturating_add(settings.settle_ms))
     }
 }
 
 impl Outbox {
-    /// The API answered: whatever stopped us is over.
-    fn running() -> Self {
-        Self::default()
+    /// The API answered: whatever stopped us is over, unless it stopped us after this request had begun.
+    fn running(self, now: u64) -> Self {
+        if now < self.stopped_until { self } else { Self::default() }
     }
 
-    fn stopped(self, answer: &Answer, now: u64, first_is_free: bool) -> Self {
-        let failures = self.failures.saturating_add(1);
+    /// Several requests that fail together are one failure.
+    pub(super) fn stopped(self, answer: &Answer, now: u64, first_is_free: bool) -> Self {
+        let failures = if now < self.stopped_until { self.failures } else { self.failures.saturating_add(1) };
         let pauses = if first_is_free { failures - 1 } else { failures };
         let asked = answer.retry_after_ms.filter(|asked| *asked > 0.0).map(|asked| asked.min(PROBE_MS as f64) as u64);
         let pause = asked.unwrap_or_else(|| pause(pauses));
-        Self { stopped_until: now.saturating_add(pause), failures, reason: Some(answer.reason()) }
+        let stopped_until = self.stopped_until.max(now.saturating_add(pause));
+        Self { stopped_until, failures, reason: Some(answer.reason()) }
     }
 }
 
@@ -180,15 +213,20 @@ fn pause(nth: u32) -> u64 {
     }
 }
 
-/// Takes a row up, oldest due row first. Serves one row at a time: what it answers must be settled before the next begins.
+/// Takes a row up, oldest due row first.
 #[must_use]
 pub fn begin(mut row: Row, outbox: &Outbox, now: u64) -> Begun {
     let until = outbox.stopped_until.max(row.due_at);
     let effect = match row.state {
+        State::Accepted if row.erased => {
+            row = row.to(State::Rejected, "ERASED");
+            Effect::Rest
+        }
         State::Accepted | State::Unknown if now < until => Effect::Wait { until },
         State::Accepted => {
-            row.state = State::Sending;
             row.attempts = row.attempts.saturating_add(1);
+            row.first_sent_at = row.first_sent_at.or(Some(now));
+            row = row.to(State::Sending, "SENT");
             Effect::Post
         }
         State::Unknown => Effect::LookUp,
@@ -203,25 +241,19 @@ pub fn posted(row: Row, outbox: Outbox, answer: &Answer, now: u64, settings: Set
     if row.state != State::Sending {
         return Settled { row, outbox };
     }
-    let reason = Some(answer.reason());
-    match answer.proof() {
-        Proof::Created => {
-            let row = Row { lead_id: answer.lead_id.clone(), ..row.to(State::Delivered, None) };
-            Settled { row, outbox: Outbox::running() }
-        }
-        Proof::Faulty => Settled { row: row.to(State::Parked, reason), outbox: Outbox::running() },
+    let reason = answer.reason();
+    let (row, outbox) = match answer.proof() {
+        Proof::Created => (row.delivered(answer.lead_id.as_deref(), "CREATED", now, settings), outbox.running(now)),
+        Proof::Faulty => (row.to(State::Parked, &reason), outbox.running(now)),
         Proof::Taken if row.doubtful => {
             let row = Row { taken: row.taken.max(1), ..row };
-            Settled { row: row.in_doubt(reason, now, settings), outbox: Outbox::running() }
+            (row.in_doubt(&reason, now, settings), outbox.running(now))
         }
-        Proof::Taken => {
-            Settled { row: row.to(State::Parked, Some("CODE_TAKEN".to_owned())), outbox: Outbox::running() }
-        }
-        Proof::NotNow => {
-            Settled { row: row.to(State::Accepted, reason).due(now), outbox: outbox.stopped(answer, now, false) }
-        }
-        Proof::Open => Settled { row: row.in_doubt(reason, now, settings), outbox: outbox.stopped(answer, now, true) },
-    }
+        Proof::Taken => (row.to(State::Parked, "CODE_TAKEN"), outbox.running(now)),
+        Proof::NotNow => (row.to(State::Accepted, &reason).due(now), outbox.stopped(answer, now, false)),
+        Proof::Open => (row.in_doubt(&reason, now, settings), outbox.stopped(answer, now, true)),
+    };
+    Settled { row, outbox }
 }
 
 /// Settles a row after its look-up.
@@ -230,41 +262,34 @@ pub fn looked_up(row: Row, outbox: Outbox, lookup: &Lookup, now: u64, settings: 
     if row.state != State::Unknown {
         return Settled { row, outbox };
     }
-    match lookup {
-        Lookup::Present { lead_id } => {
-            let row = Row { lead_id: Some(lead_id.clone()), ..row.to(State::Delivered, None) };
-            Settled { row, outbox: Outbox::running() }
-        }
-        Lookup::Absent if row.taken >= TAKEN_LIMIT => {
-            Settled { row: row.to(State::Parked, Some("CODE_TAKEN".to_owned())), outbox: Outbox::running() }
-        }
+    let (row, outbox) = match lookup {
+        Lookup::Present { lead_id } => (row.delivered(Some(lead_id), "FOUND", now, settings), outbox.running(now)),
+        Lookup::Absent if row.erased => (row.to(State::Rejected, "ERASED"), outbox.running(now)),
+        Lookup::Absent if row.taken >= TAKEN_LIMIT => (row.to(State::Parked, "CODE_TAKEN"), outbox.running(now)),
         Lookup::Absent if row.taken > 0 => {
             let wait = settings.settle_ms.saturating_mul(1 << row.taken.min(20)).min(PROBE_MS);
             let row = Row { taken: row.taken + 1, ..row };
-            Settled { row: row.due(now.saturating_add(wait)), outbox: Outbox::running() }
+            (row.due(now.saturating_add(wait)), outbox.running(now))
         }
         Lookup::Absent => {
             let wait = pause(row.attempts.saturating_sub(2));
-            let row = row.to(State::Accepted, None).due(now.saturating_add(wait));
-            Settled { row, outbox: Outbox::running() }
+            (row.to(State::Accepted, "NOT_FOUND").due(now.saturating_add(wait)), outbox.running(now))
         }
-        Lookup::Unclear => {
-            let row = row.to(State::Unknown, Some("LOOKUP_UNCLEAR".to_owned())).due(now.saturating_add(PROBE_MS));
-            Settled { row, outbox }
-        }
+        Lookup::Unclear => (row.to(State::Unknown, "LOOKUP_UNCLEAR").due(now.saturating_add(PROBE_MS)), outbox),
         Lookup::Failed { answer } => {
             // The next row may have better luck with a server that trips over this one.
-            let row = row.to(State::Unknown, Some(answer.reason())).due(now.saturating_add(settings.settle_ms));
-            Settled { row, outbox: outbox.stopped(answer, now, false) }
+            let row = row.to(State::Unknown, &answer.reason()).due(now.saturating_add(settings.settle_ms));
+            (row, outbox.stopped(answer, now, false))
         }
-    }
+    };
+    Settled { row, outbox }
 }
 
 /// A row as it is found at start-up: a POST that was on its way has an open outcome as of now.
 #[must_use]
 pub fn recover(row: Row, now: u64, settings: Settings) -> Row {
     match row.state {
-        State::Sending => row.in_doubt(Some("RESTARTED".to_owned()), now, settings),
+        State::Sending => row.in_doubt("RESTARTED", now, settings),
         _ => row,
     }
 }
@@ -273,10 +298,11 @@ pub fn recover(row: Row, now: u64, settings: Settings) -> Row {
 #[must_use]
 pub fn release(row: Row, now: u64) -> Row {
     match row.state {
-        State::Held => row.to(State::Accepted, None).due(now),
+        State::Held | State::Parked if row.erased => row,
+        State::Held => row.to(State::Accepted, "RELEASED").due(now),
         State::Parked => {
             let state = if row.doubtful { State::Unknown } else { State::Accepted };
-            Row { taken: 0, ..row }.to(state, None).due(now)
+            Row { taken: 0, ..row }.to(state, "RELEASED").due(now)
         }
         _ => row,
     }
@@ -286,7 +312,29 @@ pub fn release(row: Row, now: u64) -> Row {
 #[must_use]
 pub fn reject(row: Row) -> Row {
     match row.state {
-        State::Held | State::Parked => row.to(State::Rejected, None),
+        State::Held | State::Parked => row.to(State::Rejected, "REJECTED"),
+        _ => row,
+    }
+}
+
+/// A person whose data it is wants it gone. What may be a lead already is still looked up, so that somebody can remove the lead.
+#[must_use]
+pub fn erase(row: Row, now: u64) -> Row {
+    let row = Row { erased: true, reason: None, ..row };
+    match row.state {
+        State::Held | State::Accepted | State::Rejected => row.to(State::Rejected, "ERASED"),
+        State::Parked if row.doubtful => row.to(State::Unknown, "ERASED").due(now),
+        State::Parked => row.to(State::Rejected, "ERASED"),
+        State::Sending | State::Unknown | State::Delivered => row,
+    }
+}
+
+/// A held or parked row that waited for a person in vain.
+#[must_use]
+pub fn expire(row: Row) -> Row {
+    match row.state {
+        State::Held | State::Parked => Row { erased: true, ..row }.to(State::Rejected, "EXPIRED"),
+        State::Delivered | State::Rejected => Row { erased: true, ..row },
         _ => row,
     }
 }

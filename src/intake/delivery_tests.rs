@@ -9,7 +9,7 @@ const SETTINGS: Settings = Settings { settle_ms: 60_000 };
 const NOW: u64 = 1_000_000;
 
 fn accepted() -> Row {
-    Row::new(false, NOW)
+    Row::new(None, NOW)
 }
 
 fn sending() -> Row {
@@ -159,11 +159,12 @@ fn however_long_the_trouble_one_row_probes_every_quarter_of_an_hour() {
         cut(),
     ];
     for answer in answers {
-        let mut outbox = Outbox::default();
+        let (mut outbox, mut now) = (Outbox::default(), NOW);
         for _ in 0..80 {
-            outbox = posted(sending(), outbox, &answer, NOW, SETTINGS).outbox;
+            now = now.max(outbox.stopped_until);
+            outbox = posted(sending(), outbox, &answer, now, SETTINGS).outbox;
         }
-        assert_eq!(outbox.stopped_until, NOW + PROBE_MS, "{answer:?}");
+        assert_eq!(outbox.stopped_until, now + PROBE_MS, "{answer:?}");
     }
 }
 
@@ -172,7 +173,69 @@ fn one_success_ends_the_stop() {
     let stopped = posted(sending(), Outbox::default(), &refusal(403, "FORBIDDEN"), NOW, SETTINGS).outbox;
     assert!(stopped.stopped_until > NOW);
 
-    assert_eq!(posted(sending(), stopped, &created(), NOW, SETTINGS).outbox, Outbox::default());
+    let probe = stopped.stopped_until;
+    assert_eq!(posted(sending(), stopped, &created(), probe, SETTINGS).outbox, Outbox::default());
+}
+
+#[test]
+fn a_success_of_before_the_stop_does_not_end_it() {
+    let asked = Answer { retry_after_ms: Some(7_000.0), ..refusal(429, "RATE_LIMITED") };
+    let stopped = posted(sending(), Outbox::default(), &asked, NOW, SETTINGS).outbox;
+
+    let settled = posted(sending(), stopped.clone(), &created(), NOW + 20, SETTINGS);
+
+    assert_eq!((settled.row.state, settled.outbox), (State::Delivered, stopped));
+}
+
+#[test]
+fn requests_that_fail_together_are_one_failure() {
+    let mut outbox = Outbox::default();
+    for millisecond in 0..6 {
+        outbox = posted(sending(), outbox, &refusal(403, "FORBIDDEN"), NOW + millisecond, SETTINGS).outbox;
+    }
+
+    assert_eq!(outbox.failures, 1);
+    assert!(outbox.stopped_until <= NOW + 1_000);
+}
+
+#[test]
+fn every_state_has_its_reason() {
+    for (row, reason) in [
+        (accepted(), "RECEIVED"),
+        (Row::new(Some("HONEYPOT LINKS".to_owned()), NOW), "HONEYPOT LINKS"),
+        (sending(), "SENT"),
+        (unknown(), "RESTARTED"),
+        (posted(sending(), Outbox::default(), &created(), NOW, SETTINGS).row, "CREATED"),
+        (looked_up(unknown(), Outbox::default(), &present(), NOW, SETTINGS).row, "FOUND"),
+        (looked_up(unknown(), Outbox::default(), &Lookup::Absent, NOW, SETTINGS).row, "NOT_FOUND"),
+    ] {
+        assert_eq!(row.reason.as_deref(), Some(reason));
+    }
+}
+
+#[test]
+fn what_is_erased_is_never_sent_and_what_may_be_a_lead_is_still_looked_up() {
+    for row in [accepted(), Row::new(Some("HONEYPOT".to_owned()), NOW), Row { state: State::Parked, ..sending() }] {
+        assert_eq!(erase(row, NOW).state, State::Rejected);
+    }
+    let erased = erase(unknown(), NOW);
+    assert_eq!((erased.state, erased.reason.as_deref()), (State::Unknown, None));
+    assert_eq!(looked_up(erased.clone(), Outbox::default(), &present(), NOW, SETTINGS).row.state, State::Delivered);
+    assert_eq!(looked_up(erased, Outbox::default(), &Lookup::Absent, NOW, SETTINGS).row.state, State::Rejected);
+
+    // Erased while it was on its way, and then refused for the moment.
+    let refused = posted(erase(sending(), NOW), Outbox::default(), &refusal(403, "FORBIDDEN"), NOW, SETTINGS).row;
+    let begun = begin(refused, &Outbox::default(), NOW);
+    assert_eq!((begun.row.state, begun.effect), (State::Rejected, Effect::Rest));
+}
+
+#[test]
+fn only_what_waits_for_a_person_expires() {
+    assert_eq!(expire(Row::new(Some("HONEYPOT".to_owned()), NOW)).state, State::Rejected);
+    assert_eq!(expire(Row { state: State::Parked, ..sending() }).reason.as_deref(), Some("EXPIRED"));
+    for row in [accepted(), sending(), unknown()] {
+        assert_eq!(expire(row.clone()), row);
+    }
 }
 
 #[test]
@@ -184,8 +247,8 @@ fn a_single_cut_does_not_stop_the_other_rows() {
 
 #[test]
 fn a_person_releases_and_rejects_held_and_parked_rows_only() {
-    assert_eq!(release(Row::new(true, NOW), NOW).state, State::Accepted);
-    assert_eq!(reject(Row::new(true, NOW)).state, State::Rejected);
+    assert_eq!(release(Row::new(Some("HONEYPOT".to_owned()), NOW), NOW).state, State::Accepted);
+    assert_eq!(reject(Row::new(Some("HONEYPOT".to_owned()), NOW)).state, State::Rejected);
     let parked = Row { state: State::Parked, doubtful: true, ..sending() };
     assert_eq!(release(parked, NOW).state, State::Unknown);
     for row in [accepted(), sending(), unknown()] {
@@ -196,7 +259,7 @@ fn a_person_releases_and_rejects_held_and_parked_rows_only() {
 
 #[test]
 fn a_held_row_rests() {
-    assert_eq!(begin(Row::new(true, NOW), &Outbox::default(), NOW).effect, Effect::Rest);
+    assert_eq!(begin(Row::new(Some("HONEYPOT".to_owned()), NOW), &Outbox::default(), NOW).effect, Effect::Rest);
 }
 
 // Any events in any order: what the machine may never do, whatever the world does.
@@ -256,7 +319,7 @@ proptest! {
         events in vec(any_event(), 0..60),
     ) {
         let mut now = NOW;
-        let mut row = Row::new(held, now);
+        let mut row = Row::new(held.then(|| "HONEYPOT".to_owned()), now);
         let mut outbox = Outbox::default();
         let mut open = false;
         let mut open_since = now;
@@ -353,7 +416,7 @@ proptest! {
     #[test]
     fn whatever_happens_each_row_becomes_one_lead(count in 1..6usize, faults in vec(any_fault(), 0..40)) {
         let mut now = NOW;
-        let mut rows: Vec<Row> = (0..count).map(|_| Row::new(false, now)).collect();
+        let mut rows: Vec<Row> = (0..count).map(|_| Row::new(None, now)).collect();
         let mut outbox = Outbox::default();
         let mut leads: BTreeMap<usize, Vec<u64>> = BTreeMap::new();
         let mut faults = faults.into_iter();

@@ -3,23 +3,30 @@
 //! MACs; storing, sending and telling the time belong to whoever runs it.
 
 mod answer;
+mod audit;
 mod code;
 mod delivery;
 mod forms;
+mod keeping;
 mod lead;
+mod pace;
 mod refusal;
 mod spam;
 mod submission;
 
 pub use answer::{Answer, Found, Lookup, judge_lookup};
+pub use audit::{Audit, audited};
 #[cfg(feature = "once")]
 pub(crate) use code::base32;
 pub use code::{code_message, external_ref, unique_code};
 pub use delivery::{
-    Begun, Effect, Outbox, Row, Settings, Settled, State, begin, looked_up, posted, recover, reject, release,
+    Begun, Effect, Outbox, Row, Settings, Settled, State, begin, erase, expire, looked_up, posted, recover, reject,
+    release,
 };
 pub use forms::{Form, Forms, Language, Limits, Presence, Problem, Workspace, check_forms};
+pub use keeping::{KEEPING, Keeping};
 pub use lead::compose;
+pub use pace::{Pace, Permit, Rate};
 pub use refusal::Refusal;
 pub use spam::{FormToken, Signals, SubmitOrigin, is_suspect, score};
 pub use submission::{BODY_LIMIT, Submission, read_form, read_json};

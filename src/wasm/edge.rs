@@ -7,7 +7,8 @@ use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
 use crate::intake::{
-    self, Answer, Begun, Form, Found, Lookup, Outbox, Problem, Refusal, Row, Settings, Settled, Signals, Submission,
+    self, Answer, Audit, Begun, Form, Found, Keeping, Lookup, Outbox, Pace, Permit, Problem, Rate, Refusal, Row,
+    Settings, Settled, Signals, Submission,
 };
 
 /// The forms file, checked.
@@ -169,13 +170,13 @@ pub fn external_ref(id: &str) -> String {
     intake::external_ref(id)
 }
 
-/// A row as it is acknowledged.
+/// A row as it is acknowledged; a suspicion is why a person should look at it first.
 ///
 /// # Errors
 /// None that JavaScript could meet.
 #[wasm_bindgen(js_name = newRow)]
-pub fn new_row(held: bool, now: f64) -> Result<Ts<Row>, JsError> {
-    Ok(Row::new(held, instant(now)).into_ts()?)
+pub fn new_row(suspicion: Option<String>, now: f64) -> Result<Ts<Row>, JsError> {
+    Ok(Row::new(suspicion, instant(now)).into_ts()?)
 }
 
 /// An outbox that nothing stops.
@@ -247,6 +248,104 @@ pub fn looked_up(
 #[wasm_bindgen]
 pub fn recover(row: Ts<Row>, now: f64, settings: Ts<Settings>) -> Result<Ts<Row>, JsError> {
     Ok(intake::recover(row.to_rust()?, instant(now), settings.to_rust()?).into_ts()?)
+}
+
+/// Notes what an audit of a delivered row found.
+///
+/// # Errors
+/// When a value is not of its type.
+#[wasm_bindgen]
+pub fn audited(
+    row: Ts<Row>,
+    outbox: Ts<Outbox>,
+    audit: Ts<Audit>,
+    unique_code: &str,
+    now: f64,
+) -> Result<Ts<Settled>, JsError> {
+    let settled = intake::audited(row.to_rust()?, outbox.to_rust()?, &audit.to_rust()?, unique_code, instant(now));
+    Ok(settled.into_ts()?)
+}
+
+/// What a person decides of a row.
+#[derive(Deserialize, Tsify)]
+#[serde(rename_all = "lowercase")]
+pub enum Decision {
+    /// It goes out.
+    Release,
+    /// It does not.
+    Reject,
+    /// Its personal data has to go.
+    Erase,
+    /// Nobody decided in time.
+    Expire,
+}
+
+/// Carries out a person's decision.
+///
+/// # Errors
+/// When a value is not of its type.
+#[wasm_bindgen]
+pub fn decide(row: Ts<Row>, decision: Ts<Decision>, now: f64) -> Result<Ts<Row>, JsError> {
+    let row = row.to_rust()?;
+    let row = match decision.to_rust()? {
+        Decision::Release => intake::release(row, instant(now)),
+        Decision::Reject => intake::reject(row),
+        Decision::Erase => intake::erase(row, instant(now)),
+        Decision::Expire => intake::expire(row),
+    };
+    Ok(row.into_ts()?)
+}
+
+/// How long what is kept.
+///
+/// # Errors
+/// None that JavaScript could meet.
+#[wasm_bindgen]
+pub fn keeping() -> Result<Ts<Keeping>, JsError> {
+    Ok(intake::KEEPING.into_ts()?)
+}
+
+/// What is known of the rate before the first answer.
+///
+/// # Errors
+/// None that JavaScript could meet.
+#[wasm_bindgen(js_name = newPace)]
+pub fn new_pace() -> Result<Ts<Pace>, JsError> {
+    Ok(Pace::default().into_ts()?)
+}
+
+/// Whether the next request may begin.
+///
+/// # Errors
+/// When a value is not of its type.
+#[wasm_bindgen]
+pub fn permit(pace: Ts<Pace>, on_their_way: u32, now: f64) -> Result<Ts<Permit>, JsError> {
+    Ok(pace.to_rust()?.permit(on_their_way, now).into_ts()?)
+}
+
+/// A request begins.
+///
+/// # Errors
+/// When a value is not of its type.
+#[wasm_bindgen(js_name = paceBegun)]
+pub fn pace_begun(pace: Ts<Pace>) -> Result<Ts<Pace>, JsError> {
+    Ok(pace.to_rust()?.begun().into_ts()?)
+}
+
+/// A request was answered, or was not.
+///
+/// # Errors
+/// When a value is not of its type.
+#[wasm_bindgen(js_name = paceAnswered)]
+pub fn pace_answered(pace: Ts<Pace>, rate: Ts<Rate>, on_their_way: u32, now: f64) -> Result<Ts<Pace>, JsError> {
+    Ok(pace.to_rust()?.answered(rate.to_rust()?, on_their_way, now).into_ts()?)
+}
+
+/// A telephone number as leads have it; nothing when it is none.
+#[wasm_bindgen(js_name = normalisePhone)]
+#[must_use]
+pub fn normalise_phone(text: &str) -> Option<String> {
+    crate::phone::normalise(text)
 }
 
 /// JavaScript's time in whole milliseconds.

@@ -1,115 +1,84 @@
 // @ts-check
-// How long what is kept: a delivered submission loses its personal data after 7 days and its receipt after 60. The outbox's own
-// class runs in workerd, with a clock that can be set and a door to its table.
+// How long what is kept: personal data leaves first, the receipt later, and nothing that waits to be delivered has an age. The
+// outbox runs on a clock that is set, day by day.
 
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { test } from "node:test";
-import { fileURLToPath } from "node:url";
-import { Miniflare } from "miniflare";
-import { bundle } from "../../edge/bundle.mjs";
-import { FORM, folder, formsFile, leadOf, startSandbox, submission, until } from "./parts.mjs";
+import { outbox, send, submission, until } from "./parts.mjs";
+import { CREATE, delivered, fault, receive, start } from "./world.mjs";
 
 const DAY = 86_400_000;
-const index = fileURLToPath(new URL("../../edge/src/index.ts", import.meta.url));
+const bot = () => submission({ fields: { firstName: "Bot", _hp: "x" } });
 
-const ENTRY = `
-import worker, { LeadOutbox } from ${JSON.stringify(index)};
-let ahead = 0;
-const now = Date.now;
-Date.now = () => now() + ahead;
-export class Opened extends LeadOutbox {
-  #sql;
-  constructor(state, env) {
-    super(state, env);
-    this.#sql = state.storage.sql;
+/** Lets days pass one by one, as they do, and answers the rows. @param {string} edge @param {number} days */
+async function pass(edge, days) {
+  let rows = (await outbox(edge, "rows")).rows;
+  for (let left = days; left > 0; left--) {
+    await outbox(edge, "clock", { advanceMs: DAY });
+    rows = (await outbox(edge, "alarm")).rows;
   }
-  async fetch(request) {
-    const { pathname, search } = new URL(request.url);
-    if (pathname !== "/table") return super.fetch(request);
-    ahead = Number(search.slice(1));
-    await this.alarm();
-    return Response.json(this.#sql.exec("SELECT * FROM submissions ORDER BY seq").toArray());
-  }
+  return rows;
 }
-export default {
-  fetch(request, env) {
-    if (new URL(request.url).pathname !== "/table") return worker.fetch(request, env);
-    return env.OUTBOX.get(env.OUTBOX.idFromName("KNK-abc123")).fetch(request);
-  },
-};
-`;
 
-test("a delivered submission loses its personal data after 7 days and its receipt after 60, a held one neither", async (t) => {
-  const sandbox = await startSandbox("--port", "0");
-  t.after(() => sandbox.stop());
-  const built = folder(t);
-  const entry = join(built, "entry.mjs");
-  const forms = join(built, "forms.json");
-  writeFileSync(entry, ENTRY);
-  writeFileSync(forms, JSON.stringify(formsFile()));
-  await bundle({ forms, folder: built, entry });
-  const miniflare = new Miniflare({
-    cf: false,
-    telemetry: { enabled: false },
-    name: "edge",
-    modules: true,
-    modulesRoot: built,
-    scriptPath: join(built, "worker.js"),
-    modulesRules: [{ type: "CompiledWasm", include: ["**/*.wasm"] }],
-    compatibilityDate: "2026-04-01",
-    durableObjects: { OUTBOX: { className: "Opened", useSQLite: true } },
-    bindings: {
-      INTAKE_SECRET: "a secret of the tests",
-      KONEKTOR_BASE_URL: sandbox.address,
-      KONEKTOR_API_KEY: "knk_sandbox",
-    },
-    handleRuntimeStdio: () => {},
-  });
-  t.after(() => miniflare.dispose());
-  const address = (await miniflare.ready).origin;
-  const post = async (/** @type {object} */ body) => {
-    const response = await fetch(`${address}/v1/forms/${FORM}/submissions`, {
-      method: "POST",
-      body: JSON.stringify(body),
-    });
-    return /** @type {any} */ ({ status: response.status, ...(await response.json()) });
-  };
-  /** The table as of some days from now, after an alarm. */
-  const after = async (/** @type {number} */ days) =>
-    /** @type {Record<string, any>[]} */ (await (await fetch(`${address}/table?${days * DAY}`)).json());
-
-  // Given a delivered submission and a held one.
+test("a delivered submission loses its personal data after 7 days and its receipt after 60", async (t) => {
+  const world = await start(t, { edge: { timed: true } });
   const sent = submission();
-  const { data } = await post(sent);
-  await leadOf(sandbox.address, data.uniqueCode);
-  await post(submission({ fields: { firstName: "Bot", _hp: "x" } }));
+  const code = await receive(world, sent);
+  await delivered(world, code);
 
-  // When a week passes, then the lead is gone and the receipt is not.
-  const [fresh] = await until(async () => {
-    const rows = await after(6.9);
-    return rows[0]?.state === "delivered" && rows;
-  }, "the outbox to know that it is delivered");
+  const [fresh] = await pass(world.edge, 6);
   assert.match(fresh?.lead, /Andi/);
-  const week = await until(async () => {
-    const rows = await after(7.1);
-    return rows[0]?.lead === null && rows;
-  }, "the lead to be erased");
-  assert.equal(week.length, 2);
-  assert.ok(!JSON.stringify(week[0]).includes("Andi") && !JSON.stringify(week[0]).includes("81234567890"));
-  assert.match(week[1]?.lead, /Bot/);
-  assert.deepEqual((await post(sent)).data, data);
-  assert.equal((await post({ ...sent, fields: { firstName: "Other" } })).status, 409);
+  const [week] = await pass(world.edge, 2);
+  assert.equal(week?.lead, null);
+  assert.ok(!JSON.stringify(week).includes("81234567890"));
 
-  // And after two months the receipt is gone as well.
-  assert.equal((await after(59)).length, 2);
-  const later = await until(async () => {
-    const rows = await after(61);
-    return rows.length < 2 && rows;
-  }, "the receipt to be removed");
+  // The receipt is the same, also for a browser that comes back after a month.
+  await pass(world.edge, 24);
+  const again = await send(world.edge, sent);
+  assert.equal(/** @type {any} */ (await again.json()).data.uniqueCode, code);
+  assert.equal((await send(world.edge, { ...sent, fields: { firstName: "Other" } })).status, 409);
+
+  assert.equal((await pass(world.edge, 26)).length, 1);
+  await until(async () => (await pass(world.edge, 1)).length === 0, "the receipt to be removed", 60);
+});
+
+test("a held submission is kept for 30 days and a parked one for 90, then their receipts alone", async (t) => {
+  const world = await start(t, { edge: { timed: true } });
+  await fault(world, { match: CREATE, answer: "status", status: 400, code: "VALIDATION_ERROR" });
+  await receive(world);
+  await until(() => world.part.log.includes('"event":"parked"'), "the row to be parked");
+  await receive(world, bot());
+  const states = (/** @type {Record<string, any>[]} */ rows) => rows.map(({ state, reason }) => `${state} ${reason}`);
+
+  const [, early] = await pass(world.edge, 29);
+  assert.deepEqual([early?.state, early?.lead.includes("Bot")], ["held", true]);
+  assert.deepEqual(states(await pass(world.edge, 2)), ["parked VALIDATION_ERROR", "rejected EXPIRED"]);
+  const [late] = await pass(world.edge, 58);
+  assert.match(late?.lead, /Andi/);
+  const gone = await pass(world.edge, 2);
+  assert.equal(gone[0]?.lead, null);
+  assert.equal(gone[0]?.state, "rejected");
+});
+
+test("a clock that jumps removes nothing", async (t) => {
+  const world = await start(t, { edge: { timed: true } });
+  await receive(world, bot());
+  const sent = submission();
+  const code = await receive(world, sent);
+  await delivered(world, code);
+
+  for (const days of [365, -365, -365, 365]) {
+    await outbox(world.edge, "clock", { advanceMs: days * DAY });
+    await outbox(world.edge, "alarm");
+  }
+
+  const { rows } = await outbox(world.edge, "rows");
   assert.deepEqual(
-    later.map(({ state }) => state),
-    ["held"],
+    rows.map(({ state, lead }) => [state, lead !== null]),
+    [
+      ["held", true],
+      ["delivered", true],
+    ],
   );
+  assert.equal(await receive(world, sent), code);
 });

@@ -116,7 +116,7 @@ export async function startSandbox(...args) {
 /**
  * Starts the edge.
  *
- * @param {{ persist: string, api: string, port?: number, forms?: object, settleSeconds?: number, settings?: object, assets?: string, rateLimit?: number }} options
+ * @param {{ persist: string, api: string, port?: number, forms?: object, settleSeconds?: number, settings?: object, assets?: string, rateLimit?: number, timed?: boolean }} options
  */
 export async function startEdge({
   persist,
@@ -127,6 +127,7 @@ export async function startEdge({
   settings = {},
   assets,
   rateLimit,
+  timed = false,
 }) {
   const file = join(persist, "forms.json");
   writeFileSync(file, JSON.stringify(forms));
@@ -134,7 +135,20 @@ export async function startEdge({
   args.push("--settle-seconds", String(settleSeconds), "--settings", JSON.stringify(settings));
   if (assets) args.push("--assets", assets);
   if (rateLimit) args.push("--rate-limit", String(rateLimit));
+  if (timed) args.push("--entry", "tests/edge/timed.mjs");
   return new Part("edge", process.execPath, args).ready();
+}
+
+/**
+ * Asks the door of an edge that was started `timed`: its clock and its rows.
+ *
+ * @param {string} edge @param {"clock" | "alarm" | "rows"} path @param {object} [body]
+ * @returns {Promise<{ now: number, rows: Record<string, any>[] }>}
+ */
+export async function outbox(edge, path, body = {}) {
+  const response = await fetch(`${edge}/__test/${path}`, { method: "POST", body: JSON.stringify(body) });
+  if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+  return /** @type {any} */ (response.json());
 }
 
 /** Asks the sandbox's own door. @param {string} sandbox @param {string} path @param {unknown} [body] @param {string} [method] */

@@ -2,17 +2,25 @@
 
 import init, {
   advance,
+  audited,
   begin,
   bodyLimit,
   checkForms,
   codeMessage,
   composeLead,
+  decide,
   externalRef,
   isSuspect,
   judgeLookup,
+  keeping,
   lookedUp,
   newOutbox,
+  newPace,
   newRow,
+  normalisePhone,
+  paceAnswered,
+  paceBegun,
+  permit,
   posted,
   readSubmission,
   recover,
@@ -26,17 +34,25 @@ const face = {
   init,
   reset,
   advance,
+  audited,
   begin,
   bodyLimit,
   checkForms,
   codeMessage,
   composeLead,
+  decide,
   externalRef,
   isSuspect,
   judgeLookup,
+  keeping,
   lookedUp,
   newOutbox,
+  newPace,
   newRow,
+  normalisePhone,
+  paceAnswered,
+  paceBegun,
+  permit,
   posted,
   readSubmission,
   recover,
@@ -49,8 +65,16 @@ export const edge = /* @__PURE__ */ new Wasm(face);
 /** Workers compile what is imported; code may not. */
 export const load = (): WebAssembly.Module => module;
 
+/** Asks the core at once, for those who must not be interrupted between a question and what they do with the answer. */
+export type Ask = <T>(question: (exports: typeof face) => T) => T;
+
+/** Waits until the core can be asked. */
+export async function ready(): Promise<Ask> {
+  const life = await edge.ready(load);
+  return (question) => edge.run(life, question);
+}
+
 /** Asks the core. */
 export async function core<T>(question: (exports: typeof face) => T): Promise<T> {
-  const life = await edge.ready(load);
-  return edge.run(life, question);
+  return (await ready())(question);
 }

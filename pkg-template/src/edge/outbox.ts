@@ -2,24 +2,22 @@
 // to do with a row is decided by the core's state machine; here it is stored, then done.
 
 import type { Settings } from "../../wasm/edge/konektor_edge.js";
-import { type Api, api } from "./api.js";
-import { core } from "./core.js";
+import { api } from "./api.js";
+import { core, ready } from "./core.js";
+import { Deliveries } from "./deliveries.js";
 import { log, nameOf } from "./log.js";
-import type { OutboxState } from "./platform.js";
-import { type Entry, Rows } from "./rows.js";
+import { Pacer } from "./pacer.js";
+import type { OutboxState, OutboxTime } from "./platform.js";
+import { Rows } from "./rows.js";
 import type { Stored, Submitted } from "./stored.js";
+import { sweep } from "./sweep.js";
+import { platformTime } from "./time.js";
 import { Visitors } from "./visitors.js";
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 /** Identical plain posts within this time are one submission. */
 const SAME_POST = 10 * MINUTE;
-/** Delivered submissions lose their personal data after this time. */
-const ERASE_AFTER = 7 * DAY;
-/** Receipts outlive every browser's queue, which is 30 days. */
-const FORGET_AFTER = 60 * DAY;
-/** How long one alarm works before it lets the next one go on. */
-const SHIFT = 20_000;
 /** If a shift is lost with its process, the next one begins then, or as soon as there is a process again. */
 const SAFETY = 2_000;
 /** How long an outbox rests that failed inside. */
@@ -36,16 +34,22 @@ type Env = Readonly<Record<string, unknown>>;
 export class LeadOutbox {
   readonly #state: OutboxState;
   readonly #env: Env;
+  readonly #time: OutboxTime;
   readonly #rows: Rows;
   readonly #settings: Settings;
+  readonly #pacer: Pacer;
   readonly #visitors = new Visitors();
   #atWork = false;
+  /** Not before this time, whatever is due: the minute's requests are spent. */
+  #resumeAt = 0;
 
-  /** Called by the platform. */
-  constructor(state: OutboxState, env: object) {
+  /** Called by the platform, which passes no `time`: that is for tests in which days and years pass. */
+  constructor(state: OutboxState, env: object, time: OutboxTime = platformTime(state.storage)) {
     this.#state = state;
     this.#env = env as Env;
+    this.#time = time;
     this.#rows = new Rows(state.storage);
+    this.#pacer = new Pacer(() => time.now());
     const seconds = Number(this.#env.KONEKTOR_SETTLE_SECONDS ?? 60);
     this.#settings = { settleMs: Math.round((seconds >= 1 ? seconds : 60) * 1000) };
     log("started", this.#rows.counts());
@@ -56,8 +60,10 @@ export class LeadOutbox {
   /** Keeps a submission; called by the intake. */
   async fetch(request: Request): Promise<Response> {
     const submitted = (await request.json()) as Submitted;
-    const now = Date.now();
-    const row = await core(({ newRow }) => newRow(submitted.suspect, now));
+    const ask = await ready();
+    const now = this.#time.now();
+    const { suspect, reason } = submitted;
+    const row = ask(({ newRow }) => newRow(suspect ? (reason ?? "SUSPECT") : undefined, now));
     const stored = this.#state.storage.transactionSync(() => this.#keep(submitted, row, now));
     // An alarm that rings in vain costs nothing; one that is missing costs a lead.
     if (stored.type === "receipt") await this.#arm();
@@ -72,10 +78,11 @@ export class LeadOutbox {
     let pause = AFTER_FAILURE;
     // Alarms that throw are dropped after seven times, so nothing gets out of here.
     try {
-      await this.#state.storage.setAlarm(Date.now() + SAFETY);
+      await this.#time.setAlarm(this.#time.now() + SAFETY);
+      this.#rows.rebase(this.#time.now());
       await this.#recover();
-      await this.#deliver();
-      this.#clean();
+      this.#resumeAt = await this.#deliver();
+      await sweep(this.#rows, this.#time.now());
       pause = 0;
     } catch (error) {
       log("outbox failed", { error: nameOf(error) });
@@ -84,7 +91,7 @@ export class LeadOutbox {
     await this.#arm(pause);
   }
 
-  #keep(submitted: Submitted, row: Entry["row"], now: number): Stored {
+  #keep(submitted: Submitted, row: Parameters<Rows["insert"]>[0]["row"], now: number): Stored {
     const { form, id, plain, contentMac, uniqueCodes, lead, suspect, limits, visitor } = submitted;
     const known =
       this.#rows.byId(form, id) ?? (plain ? this.#rows.byContent(form, contentMac, now - SAME_POST) : undefined);
@@ -100,79 +107,52 @@ export class LeadOutbox {
     }
     const uniqueCode = uniqueCodes.find((code) => !this.#rows.hasCode(code));
     if (uniqueCode === undefined) throw new Error("every code is taken");
-    this.#rows.setKeyBinding(submitted.keyBinding);
+    this.#rows.setKeyBinding(submitted.keyBinding, now);
     this.#rows.insert({ form, id, uniqueCode, contentMac, lead, row }, plain, now);
-    log(suspect ? "held" : "accepted", { form, uniqueCode });
+    log(suspect ? "held" : "accepted", { form, uniqueCode, reason: row.reason });
     return { type: "receipt", receipt: { id, uniqueCode } };
   }
 
   /** Nothing is on its way while nobody is at work: what a dead process sent may or may not have arrived. */
   async #recover(): Promise<void> {
-    const now = Date.now();
+    const now = this.#time.now();
     for (const { seq, row } of this.#rows.inState("sending")) {
-      this.#rows.update(seq, await core(({ recover }) => recover(row, now, this.#settings)), now);
+      try {
+        this.#rows.update(seq, await core(({ recover }) => recover(row, now, this.#settings)), now);
+      } catch (error) {
+        log("row failed", { seq, error: nameOf(error) });
+        this.#rows.setAside(seq, now + this.#settings.settleMs, now);
+      }
     }
   }
 
-  async #deliver(): Promise<void> {
+  /** Answers when the next request may begin. */
+  async #deliver(): Promise<number> {
     const workspace = this.#rows.workspace();
-    if (!workspace) return;
+    if (!workspace) return 0;
     const { settleMs } = this.#settings;
     const server = api({
       apiKey: this.#text(workspace.keyBinding),
       baseUrl: this.#text("KONEKTOR_BASE_URL"),
       timeoutMs: Math.min(LONGEST_REQUEST, Math.floor(settleMs / 2)),
+      fetch: this.#pacer.fetch,
     });
-    const end = Date.now() + SHIFT;
-    while (Date.now() < end) {
-      const due = this.#rows.oldestDue(Date.now());
-      if (!due || !(await this.#attempt(due, server))) return;
-    }
+    const { storage } = this.#state;
+    const [rows, settings, pacer, time] = [this.#rows, this.#settings, this.#pacer, this.#time];
+    return new Deliveries({ rows, server, settings, pacer, time, storage }).work();
   }
 
-  /** Takes one row a step further; false when the outbox is stopped. */
-  async #attempt({ seq, form, id, uniqueCode, lead, row: before }: Entry, server: Api): Promise<boolean> {
-    const { outbox } = this.#rows.workspace() ?? { outbox: await core(({ newOutbox }) => newOutbox()) };
-    const { row, effect } = await core(({ begin }) => begin(before, outbox, Date.now()));
-    if (effect.type !== "post" && effect.type !== "lookUp") return false;
-    const settings = this.#settings;
-    let settled: { row: Entry["row"]; outbox: typeof outbox };
-    if (effect.type === "post") {
-      this.#rows.update(seq, row, Date.now());
-      // On disk before it is on the wire.
-      await this.#state.storage.sync();
-      const answer = await server.create(lead ?? "{}", uniqueCode);
-      settled = await core(({ posted }) => posted(row, outbox, answer, Date.now(), settings));
-    } else {
-      const reference = await core(({ externalRef }) => externalRef(id));
-      const lookup = await server.lookUp(uniqueCode, reference);
-      settled = await core(({ lookedUp }) => lookedUp(row, outbox, lookup, Date.now(), settings));
-    }
-    this.#rows.settle(seq, settled.row, settled.outbox, Date.now());
-    const { state, attempts, reason } = settled.row;
-    log(state, { form, uniqueCode, effect: effect.type, attempts, reason, stopped: settled.outbox.reason });
-    return true;
-  }
-
-  #clean(): void {
-    const now = Date.now();
-    this.#rows.erase(now - ERASE_AFTER);
-    this.#rows.forget(now - FORGET_AFTER);
-  }
-
-  /** The alarm rings when there is something to do: deliver, erase, forget. */
+  /** The alarm rings when there is something to do: deliver, audit, erase, forget. */
   async #arm(pause = 0): Promise<void> {
     if (this.#atWork) return;
-    const now = Date.now() + pause;
-    const due = this.#rows.nextDue();
-    const stopped = this.#rows.workspace()?.outbox.stoppedUntil ?? 0;
-    const delivered = this.#rows.firstDelivered();
-    const times = [
-      ...(due === undefined ? [] : [Math.max(due, stopped, now)]),
-      ...(delivered === undefined ? [] : [Math.max(delivered + ERASE_AFTER, now + DAY)]),
-    ];
-    if (times.length > 0) await this.#state.storage.setAlarm(Math.min(...times));
-    else await this.#state.storage.deleteAlarm();
+    const now = this.#time.now();
+    const workspace = this.#rows.workspace();
+    const due = [this.#rows.nextDue(), this.#rows.nextAudit()].filter((time) => time !== undefined);
+    const stopped = workspace?.outbox.stoppedUntil ?? 0;
+    const times = due.map((time) => Math.max(time, stopped, Math.min(this.#resumeAt, now + MINUTE), now + pause));
+    if (workspace && this.#rows.ages()) times.push(Math.max(workspace.sweptAt + DAY, now + pause));
+    if (times.length > 0) await this.#time.setAlarm(Math.min(...times));
+    else await this.#time.deleteAlarm();
   }
 
   #text(name: string): string | undefined {

@@ -23,6 +23,16 @@ export interface OutboxStorage {
   deleteAlarm(): Promise<void>;
 }
 
+/** The clock and the alarm of an outbox. */
+export interface OutboxTime {
+  /** The time, in Unix milliseconds. */
+  now(): number;
+  /** Sets the alarm, in Unix milliseconds. */
+  setAlarm(at: number): Promise<void>;
+  /** Sets none. */
+  deleteAlarm(): Promise<void>;
+}
+
 /** What a Durable Object is made with. */
 export interface OutboxState {
   /** Its storage. */

@@ -2,6 +2,7 @@
 // statement or one transaction.
 
 import type { Outbox, Row, State } from "../../wasm/edge/konektor_edge.js";
+import { migrate } from "./migrations.js";
 import type { OutboxStorage, Sql, SqlRow } from "./platform.js";
 
 /** A submission on disk. */
@@ -18,6 +19,10 @@ export interface Entry {
   readonly contentMac: string;
   /** The lead to create, as JSON without its code; `null` once its personal data is removed. */
   readonly lead: string | null;
+  /** When it came, in Unix milliseconds. */
+  readonly createdAt: number;
+  /** When it came to where it stands. */
+  readonly changedAt: number;
   /** Where it stands. */
   readonly row: Row;
 }
@@ -28,39 +33,16 @@ export interface Workspace {
   readonly outbox: Outbox;
   /** The name of the secret with the API key. */
   readonly keyBinding: string;
+  /** When ages were last looked at, in Unix milliseconds. */
+  readonly sweptAt: number;
 }
 
-const SCHEMA = `
-CREATE TABLE IF NOT EXISTS submissions (
-  seq INTEGER PRIMARY KEY AUTOINCREMENT,
-  form TEXT NOT NULL,
-  id TEXT NOT NULL,
-  unique_code TEXT NOT NULL UNIQUE,
-  content_mac TEXT NOT NULL,
-  plain INTEGER NOT NULL,
-  lead TEXT,
-  created_at INTEGER NOT NULL,
-  changed_at INTEGER NOT NULL,
-  state TEXT NOT NULL,
-  due_at INTEGER NOT NULL,
-  attempts INTEGER NOT NULL,
-  doubtful INTEGER NOT NULL,
-  taken INTEGER NOT NULL,
-  lead_id TEXT,
-  reason TEXT,
-  UNIQUE (form, id)
-);
-CREATE INDEX IF NOT EXISTS submissions_by_state ON submissions (state, due_at);
-CREATE INDEX IF NOT EXISTS submissions_by_content ON submissions (form, content_mac, created_at);
-CREATE TABLE IF NOT EXISTS workspace (
-  one INTEGER PRIMARY KEY CHECK (one = 1),
-  key_binding TEXT NOT NULL,
-  stopped_until INTEGER NOT NULL,
-  failures INTEGER NOT NULL,
-  reason TEXT
-);`;
-
 const WAITING = "state IN ('accepted', 'unknown')";
+const UNFINISHED = "state IN ('accepted', 'unknown', 'sending')";
+
+function not(seqs: ReadonlySet<number>): string {
+  return `seq NOT IN (${[...seqs].join()})`;
+}
 
 /** The outbox on disk. */
 export class Rows {
@@ -70,7 +52,7 @@ export class Rows {
   constructor(storage: OutboxStorage) {
     this.#storage = storage;
     this.#sql = storage.sql;
-    this.#sql.exec(SCHEMA);
+    migrate(storage);
   }
 
   /** The submission of an id. */
@@ -105,32 +87,22 @@ export class Rows {
   }
 
   /** Keeps a new submission. */
-  insert(entry: Omit<Entry, "seq">, plain: boolean, now: number): void {
+  insert(entry: Omit<Entry, "seq" | "createdAt" | "changedAt">, plain: boolean, now: number): void {
     const { form, id, uniqueCode, contentMac, lead, row } = entry;
     this.#sql.exec(
       `INSERT INTO submissions (form, id, unique_code, content_mac, plain, lead, created_at, changed_at,
-        state, due_at, attempts, doubtful, taken, lead_id, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      ...[form, id, uniqueCode, contentMac, plain ? 1 : 0, lead, now, now],
-      ...[row.state, row.dueAt, row.attempts, row.doubtful ? 1 : 0, row.taken, row.leadId ?? null, row.reason ?? null],
+        state, due_at, attempts, doubtful, taken, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, ?)`,
+      ...[form, id, uniqueCode, contentMac, plain ? 1 : 0, lead, now, now, row.state, row.dueAt, row.reason ?? null],
     );
   }
 
   /** Writes where a submission stands now. */
   update(seq: number, row: Row, now: number): void {
     this.#sql.exec(
-      `UPDATE submissions SET state = ?, due_at = ?, attempts = ?, doubtful = ?, taken = ?, lead_id = ?, reason = ?, changed_at = ?
-        WHERE seq = ?`,
-      ...[
-        row.state,
-        row.dueAt,
-        row.attempts,
-        row.doubtful ? 1 : 0,
-        row.taken,
-        row.leadId ?? null,
-        row.reason ?? null,
-        now,
-        seq,
-      ],
+      `UPDATE submissions SET state = ?, due_at = ?, attempts = ?, doubtful = ?, taken = ?, first_sent_at = ?, lead_id = ?,
+        reason = ?, audit_at = ?, changed_at = ? WHERE seq = ?`,
+      ...[row.state, row.dueAt, row.attempts, row.doubtful ? 1 : 0, row.taken, row.firstSentAt ?? null],
+      ...[row.leadId ?? null, row.reason ?? null, row.auditAt ?? null, now, seq],
     );
   }
 
@@ -138,24 +110,84 @@ export class Rows {
   settle(seq: number, row: Row, outbox: Outbox, now: number): void {
     this.#storage.transactionSync(() => {
       this.update(seq, row, now);
-      this.#sql.exec(
-        "UPDATE workspace SET stopped_until = ?, failures = ?, reason = ?",
-        ...[outbox.stoppedUntil, outbox.failures, outbox.reason ?? null],
-      );
+      this.#stop(outbox, now);
     });
   }
 
-  /** The oldest submission that is due. */
-  oldestDue(now: number): Entry | undefined {
-    return this.#one(`${WAITING} AND due_at <= ? ORDER BY seq`, now);
+  /** Writes what an audit found; the submission has not moved. */
+  audited(seq: number, row: Row, outbox: Outbox, now: number): void {
+    this.#storage.transactionSync(() => {
+      const { auditAt, audits, twins } = row;
+      this.#sql.exec(
+        "UPDATE submissions SET audit_at = ?, audits = ?, twins = ? WHERE seq = ?",
+        ...[auditAt ?? null, audits, twins.length > 0 ? JSON.stringify(twins) : null, seq],
+      );
+      this.#stop(outbox, now);
+    });
+  }
+
+  #stop(outbox: Outbox, now: number): void {
+    this.#sql.exec(
+      "UPDATE workspace SET stopped_until = ?, failures = ?, reason = ?, stopped_at = ?",
+      ...[outbox.stoppedUntil, outbox.failures, outbox.reason ?? null, now],
+    );
+  }
+
+  /** Puts a submission off that nobody could decide about; what was being sent has an open outcome. */
+  setAside(seq: number, dueAt: number, now: number): void {
+    this.#sql.exec(
+      `UPDATE submissions SET doubtful = doubtful OR state = 'sending', due_at = ?, changed_at = ?, reason = 'INTERNAL',
+        state = CASE state WHEN 'sending' THEN 'unknown' ELSE state END WHERE seq = ? AND ${UNFINISHED}`,
+      ...[dueAt, now, seq],
+    );
+  }
+
+  /** After the clock was set back, what was due in the meantime is due as much later as it was then. */
+  rebase(now: number): void {
+    this.#sql.exec(
+      `UPDATE submissions SET due_at = ? + due_at - changed_at, changed_at = ? WHERE changed_at > ? AND ${UNFINISHED}`,
+      ...[now, now, now],
+    );
+    this.#sql.exec(
+      "UPDATE workspace SET stopped_until = ? + stopped_until - stopped_at, stopped_at = ? WHERE stopped_at > ?",
+      ...[now, now, now],
+    );
+  }
+
+  /** A submission. */
+  bySeq(seq: number): Entry | undefined {
+    return this.#one("seq = ?", seq);
+  }
+
+  /** The oldest submission that is due, but for some. */
+  oldestDue(now: number, but: ReadonlySet<number>): Entry | undefined {
+    return this.#one(`${WAITING} AND due_at <= ? AND ${not(but)} ORDER BY seq`, now);
+  }
+
+  /** The oldest submissions whose look-up is due, but for some. */
+  doubtsDue(now: number, but: ReadonlySet<number>, limit: number): Entry[] {
+    return this.#sql
+      .exec(
+        `SELECT * FROM submissions WHERE state = 'unknown' AND due_at <= ? AND ${not(but)} ORDER BY seq LIMIT ?`,
+        ...[now, limit],
+      )
+      .toArray()
+      .map(entry);
+  }
+
+  /** The delivered submission whose audit is due first, but for some. */
+  auditDue(now: number, but: ReadonlySet<number>): Entry | undefined {
+    return this.#one(`audit_at <= ? AND ${not(but)} ORDER BY audit_at`, now);
+  }
+
+  /** When the next audit is due. */
+  nextAudit(): number | undefined {
+    return this.#time("SELECT min(audit_at) AS at FROM submissions WHERE audit_at IS NOT NULL");
   }
 
   /** When the next submission is due; one that is being sent counts, in case nobody is left who sends it. */
   nextDue(): number | undefined {
-    const [row] = this.#sql
-      .exec(`SELECT min(due_at) AS due FROM submissions WHERE ${WAITING} OR state = 'sending'`)
-      .toArray();
-    return typeof row?.due === "number" ? row.due : undefined;
+    return this.#time(`SELECT min(due_at) AS at FROM submissions WHERE ${UNFINISHED}`);
   }
 
   /** How many submissions there are in each state. */
@@ -173,39 +205,67 @@ export class Rows {
   workspace(): Workspace | undefined {
     const [row] = this.#sql.exec("SELECT * FROM workspace").toArray();
     if (!row) return undefined;
-    const { stopped_until, failures, reason, key_binding } = row;
+    const { stopped_until, failures, reason, key_binding, swept_at } = row;
     const outbox: Outbox = { stoppedUntil: Number(stopped_until), failures: Number(failures), reason: text(reason) };
-    return { outbox, keyBinding: String(key_binding) };
+    return { outbox, keyBinding: String(key_binding), sweptAt: Number(swept_at) };
   }
 
   /** Notes where the API key is found, which a new forms file may have changed. */
-  setKeyBinding(keyBinding: string): void {
+  setKeyBinding(keyBinding: string, now: number): void {
     this.#sql.exec(
-      `INSERT INTO workspace (one, key_binding, stopped_until, failures) VALUES (1, ?, 0, 0)
+      `INSERT INTO workspace (one, key_binding, stopped_until, failures, swept_at) VALUES (1, ?, 0, 0, ?)
         ON CONFLICT (one) DO UPDATE SET key_binding = excluded.key_binding`,
-      keyBinding,
+      ...[keyBinding, now],
     );
   }
 
-  /** Removes the personal data of what was delivered before a time; the receipt stays. */
-  erase(deliveredBefore: number): void {
+  /** Notes that ages were looked at. */
+  setSwept(now: number): void {
+    this.#sql.exec("UPDATE workspace SET swept_at = ?", now);
+  }
+
+  /** Removes the personal data of what came to a state before a time; the receipt stays. */
+  eraseOld(state: State, before: number): void {
     this.#sql.exec(
-      "UPDATE submissions SET lead = NULL WHERE state = 'delivered' AND changed_at < ? AND lead IS NOT NULL",
-      deliveredBefore,
+      "UPDATE submissions SET lead = NULL WHERE state = ? AND changed_at < ? AND lead IS NOT NULL",
+      ...[state, before],
     );
   }
 
-  /** Removes the receipts of what was delivered before a time. */
-  forget(deliveredBefore: number): void {
+  /** What came to a state before a time, the oldest first. */
+  old(state: State, before: number, limit: number): Entry[] {
+    return this.#sql
+      .exec(
+        "SELECT * FROM submissions WHERE state = ? AND changed_at < ? ORDER BY seq LIMIT ?",
+        ...[state, before, limit],
+      )
+      .toArray()
+      .map(entry);
+  }
+
+  /** Writes a submission without its personal data. */
+  erase(seq: number, row: Row, now: number): void {
+    this.#storage.transactionSync(() => {
+      this.update(seq, row, now);
+      this.#sql.exec("UPDATE submissions SET lead = NULL WHERE seq = ?", seq);
+    });
+  }
+
+  /** Removes the receipts without personal data that are older than a time. */
+  forget(before: number): void {
     this.#sql.exec(
-      "DELETE FROM submissions WHERE state = 'delivered' AND changed_at < ? AND lead IS NULL",
-      deliveredBefore,
+      "DELETE FROM submissions WHERE state IN ('delivered', 'rejected') AND changed_at < ? AND lead IS NULL",
+      before,
     );
   }
 
-  /** When the first delivered submission with personal data was delivered. */
-  firstDelivered(): number | undefined {
-    const [row] = this.#sql.exec("SELECT min(changed_at) AS at FROM submissions WHERE state = 'delivered'").toArray();
+  /** Whether there is anything whose age matters. */
+  ages(): boolean {
+    return this.#one("state IN ('held', 'delivered', 'parked', 'rejected')") !== undefined;
+  }
+
+  #time(query: string): number | undefined {
+    const [row] = this.#sql.exec(query).toArray();
     return typeof row?.at === "number" ? row.at : undefined;
   }
 
@@ -223,16 +283,27 @@ function entry(row: SqlRow): Entry {
     uniqueCode: String(row.unique_code),
     contentMac: String(row.content_mac),
     lead: text(row.lead) ?? null,
+    createdAt: Number(row.created_at),
+    changedAt: Number(row.changed_at),
     row: {
       state: String(row.state) as State,
       dueAt: Number(row.due_at),
       attempts: Number(row.attempts),
       doubtful: row.doubtful === 1,
       taken: Number(row.taken),
+      firstSentAt: number(row.first_sent_at),
       leadId: text(row.lead_id),
       reason: text(row.reason),
+      erased: row.lead === null,
+      auditAt: number(row.audit_at),
+      audits: Number(row.audits),
+      twins: JSON.parse(text(row.twins) ?? "[]") as string[],
     },
   };
+}
+
+function number(value: SqlRow[string] | undefined): number | undefined {
+  return typeof value === "number" ? value : undefined;
 }
 
 function text(value: SqlRow[string] | undefined): string | undefined {

@@ -22,6 +22,8 @@ export interface Submitted {
   readonly lead: string;
   /** Whether a person should look at it first. */
   readonly suspect: boolean;
+  /** Why: codes, without personal data. */
+  readonly reason?: string;
   /** How much the form takes. */
   readonly limits: Required<Limits>;
   /** Who sent it, for counting. */
