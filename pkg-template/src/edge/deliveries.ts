@@ -60,24 +60,26 @@ export class Deliveries {
     const { time, pacer } = this.#tools;
     const steps = new Set<Promise<void>>();
     const end = time.now() + SHIFT;
-    let resumeAt = 0;
-    while (time.now() < end) {
-      const permit = await pacer.permit(steps.size);
-      const step = this.#next();
-      if (step && permit.type === "now") {
-        const running: Promise<void> = this.#take(step, server).finally(() => steps.delete(running));
-        steps.add(running);
-      } else if (steps.size > 0) {
-        await Promise.race(steps);
-      } else if (step && permit.type === "at" && permit.time - time.now() < NAP) {
-        await new Promise((done) => setTimeout(done, Math.max(1, permit.time - time.now())));
-      } else {
-        resumeAt = permit.type === "at" ? permit.time : 0;
-        break;
+    try {
+      while (time.now() < end) {
+        const permit = await pacer.permit(steps.size);
+        const step = this.#next();
+        if (step && permit.type === "now") {
+          const running: Promise<void> = this.#take(step, server).finally(() => steps.delete(running));
+          steps.add(running);
+        } else if (steps.size > 0) {
+          await Promise.race(steps);
+        } else if (step && permit.type === "at" && permit.time - time.now() < NAP) {
+          await new Promise((done) => setTimeout(done, Math.max(1, permit.time - time.now())));
+        } else {
+          return permit.type === "at" ? permit.time : 0;
+        }
       }
+      return 0;
+    } finally {
+      // Whoever finds a row `sending` later takes its sender for dead.
+      await Promise.all(steps);
     }
-    await Promise.all(steps);
-    return resumeAt;
   }
 
   /** The next step, if anything is due. */
