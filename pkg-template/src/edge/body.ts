@@ -29,6 +29,9 @@ export function isFormPost(request: Request): boolean {
 export async function readBody(request: Request, limit: number): Promise<Body> {
   const type = request.headers.get("content-type") ?? "";
   const media = MEDIA[typeOf(request)];
+  if (!["", "identity"].includes(request.headers.get("content-encoding")?.trim().toLowerCase() ?? "")) {
+    throw new Refused(415, "UNSUPPORTED_MEDIA_TYPE", "Send the body uncompressed");
+  }
   const charset = /;\s*charset="?([^;"\s]*)/i.exec(type)?.[1]?.toLowerCase();
   if (!media || (charset !== undefined && charset !== "utf-8" && charset !== "utf8")) {
     throw new Refused(415, "UNSUPPORTED_MEDIA_TYPE", "Send JSON or a form, in UTF-8");
