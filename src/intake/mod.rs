@@ -10,6 +10,7 @@ mod lead;
 mod refusal;
 mod spam;
 mod submission;
+mod turnstile;
 
 pub use answer::{Answer, Found, Lookup, judge_lookup};
 #[cfg(feature = "once")]
@@ -21,5 +22,6 @@ pub use delivery::{
 pub use forms::{Form, Forms, Language, Limits, Presence, Problem, Workspace, check_forms};
 pub use lead::compose;
 pub use refusal::Refusal;
-pub use spam::{FormToken, Signals, SubmitOrigin, is_suspect, score};
+pub use spam::{Assessment, FormToken, SIGNS, Sign, Signals, SubmitOrigin, assess};
 pub use submission::{BODY_LIMIT, Submission, read_form, read_json};
+pub use turnstile::{Challenge, Turnstile, is_token, judge_challenge};

@@ -3,7 +3,18 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { folder, formsFile, leads, post, send, startEdge, startSandbox, submission, untilLeads } from "./parts.mjs";
+import {
+  folder,
+  formsFile,
+  inOneMinute,
+  leads,
+  post,
+  send,
+  startEdge,
+  startSandbox,
+  submission,
+  untilLeads,
+} from "./parts.mjs";
 
 /** @param {import("node:test").TestContext} t @param {object} [form] @param {object} [options] */
 async function start(t, form = {}, options = {}) {
@@ -136,10 +147,3 @@ test("a person whose browser posted too much gets a page that says so", async (t
   assert.equal(response.status, 429);
   assert.match(await response.text(), /coba lagi/);
 });
-
-/** Counting starts anew with each minute of the clock: what has to fall into one waits for the next if this one ends. */
-async function inOneMinute(/** @type {() => Promise<any>} */ work) {
-  const left = 60_000 - (Date.now() % 60_000);
-  if (left < 5_000) await new Promise((done) => setTimeout(done, left + 10));
-  return work();
-}

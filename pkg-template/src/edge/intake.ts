@@ -63,8 +63,9 @@ export function intake({ forms }: IntakeOptions): IntakeHandler {
 async function receive(request: Request, env: IntakeEnv, known: KnownForm): Promise<Response> {
   const asPage = isFormPost(request);
   try {
-    const body = await readBody(request, await core(({ bodyLimit }) => bodyLimit()));
+    // Counted before anything is read: what cannot be read counts as well.
     await limitRate(request, env, known);
+    const body = await readBody(request, await core(({ bodyLimit }) => bodyLimit()));
     const receipt = await submit(request, env, known, body);
     return asPage
       ? receivedPage(known, request.headers.get("origin") ?? undefined, request.url, receipt.uniqueCode)

@@ -22,6 +22,10 @@ export interface Submitted {
   readonly lead: string;
   /** Whether a person should look at it first. */
   readonly suspect: boolean;
+  /** How suspicious it is: the sum of the weights of its signs. */
+  readonly score?: number;
+  /** The codes of its signs, with spaces between them; none of them tells who sent it or what. */
+  readonly reason?: string;
   /** How much the form takes. */
   readonly limits: Required<Limits>;
   /** Who sent it, for counting. */
