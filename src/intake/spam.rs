@@ -1,8 +1,8 @@
 //! How suspicious a submission is: the sum of the signs that it shows. Nothing is dropped; from the form's threshold on a person
 //! looks at it first. It is given what was read and what is known of how it came; to find that out is the caller's work.
 //!
-//! At the default threshold of 60 a sign of 60 or more is enough by itself. Those are what no visitor of the form's own page
-//! shows; every other one happens to honest people, so it takes two or three of them.
+//! At the default threshold of 60 a sign of 60 or more is enough by itself: no visitor of the form's own page shows it, or the
+//! form's challenge would be none without it. Every other one happens to honest people, so it takes two or three of them.
 
 use serde::{Deserialize, Serialize};
 
@@ -256,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_no_visitor_of_our_page_shows_is_enough_by_itself() {
+    fn no_sign_that_honest_visitors_show_without_a_challenge_is_enough_by_itself() {
         let alone: Vec<_> = SIGNS.iter().filter(|sign| sign.weight >= THRESHOLD).map(|sign| sign.code).collect();
 
         assert_eq!(
