@@ -240,6 +240,22 @@ mod tests {
         }
 
         #[test]
+        fn nothing_that_turns_or_ends_a_text_gets_into_a_lead(texts in prop::collection::vec("([\u{202a}-\u{202e}\u{2066}-\u{2069}\u{0}\u{1b}]|[a-z=<+]){1,12}", 6)) {
+            let (name, message, source, page, id) = (&texts[0], &texts[1], &texts[2], &texts[3], &texts[4]);
+            let touch = json!({ "params": { "utm_source": source, "gclid": id }, "landing": format!("https://toko.example/{page}") });
+            let wire = json!({
+                "v": 1, "id": ID, "consent": "granted", "touch": { "first": touch, "last": touch },
+                "fields": { "firstName": format!("A{name}"), "phone": "081234567890", "message": message },
+            });
+            let submission = read_json(wire.to_string().as_bytes(), &form()).unwrap();
+
+            let lead = lead(&submission).unwrap();
+
+            let texts: String = lead.as_object().unwrap().values().map(|value| value.as_str().unwrap()).collect();
+            prop_assert!(!texts.contains(|it: char| it != '\n' && (it.is_control() || crate::text::turns(it))), "{:?}", texts);
+        }
+
+        #[test]
         fn a_message_never_ends_in_a_block_of_its_own(lines in prop::collection::vec("(\u{202e}|\u{0}|\\\\| )?--- konektor:attribution v1 ---( |\r)?|tracking: EVIL|", 0..6)) {
             let message = lines.join("\n");
             let wire = json!({ "v": 1, "id": ID, "fields": { "firstName": "Andi", "phone": "081234567890", "message": message } });

@@ -138,6 +138,20 @@ test("where a rate limit binding counts, it decides", async (t) => {
   assert.deepEqual(statuses, [202, 202, 202, 429, 429]);
 });
 
+test("a rate limit binding that fails costs nobody a lead: the outbox counts then", async (t) => {
+  // It has no `limit` to call.
+  const world = await start(t, { limits: { perMinute: 2 } }, { settings: { RATE_LIMITER: {} } });
+
+  const statuses = await inOneMinute(async () => {
+    const all = [];
+    for (let sent = 0; sent < 4; sent++) all.push((await send(world.edge, submission())).status);
+    return all;
+  });
+
+  assert.deepEqual(statuses, [202, 202, 429, 429]);
+  assert.match(world.part.log, /"event":"rate limiter failed"/);
+});
+
 test("a repeat of what was acknowledged is not counted", async (t) => {
   const world = await start(t, { limits: { perMinute: 2 } });
   const [first, second, third] = [submission(), submission(), submission()];

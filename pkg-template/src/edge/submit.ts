@@ -21,8 +21,18 @@ const CODES = 3;
 /** About whom this isolate has asked the verifier. */
 const asked = /* @__PURE__ */ new Visitors();
 
-/** Receives a submission. */
-export async function submit(request: Request, env: IntakeEnv, known: KnownForm, body: Body): Promise<Receipt> {
+/**
+ * Receives a submission.
+ *
+ * @param counted - Whether its visitor was counted already; otherwise the outbox counts.
+ */
+export async function submit(
+  request: Request,
+  env: IntakeEnv,
+  known: KnownForm,
+  body: Body,
+  counted: boolean,
+): Promise<Receipt> {
   const { name, form } = known;
   const now = Date.now();
   const plain = body.media === "form";
@@ -36,10 +46,12 @@ export async function submit(request: Request, env: IntakeEnv, known: KnownForm,
   if (lead.type === "refused") throw refused(lead.refusal);
 
   const said = await contentMac(env.INTAKE_SECRET, name, read.content);
+  // Where a binding has counted, nobody else needs to know who it was.
+  const who = counted ? undefined : await visitor(request, env, now);
   const signals = {
     origin: originOf(request, known),
     token: await formTokenOf(read.formToken, env, name, now),
-    challenge: await challengeOf(request, env, known, read.turnstile, read.id ?? said),
+    challenge: await challengeOf(read.turnstile, env, known, read.id ?? said, who, now),
   };
   const { score, suspect, reason } = await core(({ assessSubmission }) =>
     assessSubmission(known.json, read.json, signals),
@@ -59,7 +71,7 @@ export async function submit(request: Request, env: IntakeEnv, known: KnownForm,
     score,
     ...(reason && { reason }),
     limits: form.limits,
-    ...(!env.RATE_LIMITER && { visitor: await visitor(request, env, now) }),
+    ...(who !== undefined && { visitor: who }),
   });
   switch (stored.type) {
     case "receipt":
@@ -78,32 +90,43 @@ async function formTokenOf(token: string | undefined, env: IntakeEnv, name: stri
 }
 
 /**
- * The outbox counts visitors where no binding does, which is after the verifier was asked. So whoever sends more than the form
- * takes is not asked about: what is new is refused by the outbox, and a repeat has its receipt already.
+ * The outbox counts visitors where no binding does, which is after the verifier was asked. So whoever (`who`) sends more than the
+ * form takes is not asked about: what is new is refused by the outbox, and a repeat has its receipt already.
  */
 async function challengeOf(
-  request: Request,
+  token: string | undefined,
   env: IntakeEnv,
   known: KnownForm,
-  token: string | undefined,
   key: string,
+  who: string | undefined,
+  now: number,
 ): Promise<Challenge> {
   const { name, form } = known;
   if (!form.turnstile) return "unasked";
   if (!token) return "absent";
-  if (!env.RATE_LIMITER) {
-    const now = Date.now();
-    const who = `${name}|${await visitor(request, env, now)}`;
-    if (!asked.admit(who, form.limits.perMinute, now)) return "unavailable";
-  }
+  if (who !== undefined && !asked.admit(`${name}|${who}`, form.limits.perMinute, now)) return "unavailable";
   return verify(env, known, token, await questionId(env.INTAKE_SECRET, form.trackingCode, name, key));
 }
 
-/** Refuses a visitor who sends too much, where a binding counts. */
-export async function limitRate(request: Request, env: IntakeEnv, { name }: KnownForm): Promise<void> {
-  if (!env.RATE_LIMITER) return;
+/**
+ * Refuses a visitor who sends too much, where a binding counts; answers whether one did. A binding that fails turns nobody away:
+ * the outbox counts then.
+ */
+export async function limitRate(request: Request, env: IntakeEnv, { name }: KnownForm): Promise<boolean> {
+  if (!env.RATE_LIMITER) return false;
   const key = `${name}|${await visitor(request, env, Date.now())}`;
-  if (!(await env.RATE_LIMITER.limit({ key })).success) throw tooMany();
+  const within = await isWithin(env.RATE_LIMITER, key);
+  if (within === false) throw tooMany();
+  return within !== undefined;
+}
+
+async function isWithin(limiter: NonNullable<IntakeEnv["RATE_LIMITER"]>, key: string): Promise<boolean | undefined> {
+  try {
+    return (await limiter.limit({ key })).success;
+  } catch (error) {
+    log("rate limiter failed", { error: nameOf(error) });
+    return undefined;
+  }
 }
 
 function visitor(request: Request, env: IntakeEnv, now: number): Promise<string> {
