@@ -39,8 +39,12 @@ extern "C" {
         id: &str,
         code: &str,
     ) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(catch, js_name = isSuspect)]
-    fn is_suspect(submission: &JsString, signals: &JsValue) -> Result<bool, JsValue>;
+    #[wasm_bindgen(catch, js_name = assessSubmission)]
+    fn assess_submission(form: &JsString, submission: &JsString, signals: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_name = isChallengeToken)]
+    fn is_challenge_token(text: &str) -> Result<bool, JsValue>;
+    #[wasm_bindgen(catch, js_name = judgeChallenge)]
+    fn judge_challenge(form: &JsString, answer: &[u8]) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_name = codeMessage)]
     fn code_message(tracking_code: &str, form: &str, id: &str, counter: u32) -> Result<String, JsValue>;
     #[wasm_bindgen(catch, js_name = uniqueCode)]
@@ -157,6 +161,7 @@ fn settings() -> JsValue {
 async fn these_are_all_its_exports() {
     let ours = [
         "advance",
+        "assessSubmission",
         "audited",
         "begin",
         "bodyLimit",
@@ -165,7 +170,8 @@ async fn these_are_all_its_exports() {
         "composeLead",
         "decide",
         "externalRef",
-        "isSuspect",
+        "isChallengeToken",
+        "judgeChallenge",
         "judgeLookup",
         "keeping",
         "lookedUp",
@@ -224,10 +230,13 @@ async fn a_submission_becomes_a_lead() {
     assert_eq!((&read["type"], &read["id"]), (&json!("read"), &json!(ID)));
     let submission: JsString = read["json"].as_str().unwrap_or_default().into();
 
-    let listed = js(&json!({ "origin": "listed", "token": { "type": "genuine", "ageMs": 9_000 } }));
-    assert_eq!(is_suspect(&submission, &listed), Ok(false));
-    let forged = js(&json!({ "origin": "foreign", "token": { "type": "forged" } }));
-    assert_eq!(is_suspect(&submission, &forged), Ok(true));
+    let token = json!({ "type": "genuine", "ageMs": 9_000 });
+    let listed = js(&json!({ "origin": "listed", "token": token, "challenge": "unasked" }));
+    let clean = plain(assess_submission(&form, &submission, &listed));
+    assert_eq!(clean, json!({ "score": 0, "suspect": false, "reason": "" }));
+    let forged = js(&json!({ "origin": "foreign", "token": { "type": "forged" }, "challenge": "unasked" }));
+    let suspect = plain(assess_submission(&form, &submission, &forged));
+    assert_eq!(suspect, json!({ "score": 90, "suspect": true, "reason": "ORIGIN_FOREIGN TOKEN_FORGED" }));
 
     let message = code_message("KNK-abc123", "promo", ID, 0).expect("no trap");
     assert_ne!(message, code_message("KNK-abc123", "promo", ID, 1).expect("no trap"));
@@ -246,6 +255,24 @@ async fn a_submission_becomes_a_lead() {
     let read = plain(read_submission(&form, &"form".into(), post, page));
     let refused = plain(compose_lead("promo", &form, &read["json"].as_str().unwrap_or_default().into(), ID, &code));
     assert_eq!((&refused["type"], &refused["refusal"]["details"][0]["field"]), (&json!("refused"), &json!("phone")));
+}
+
+#[wasm_bindgen_test]
+async fn a_challenge_is_judged_by_its_form() {
+    let solved = br#"{"success":true,"hostname":"shop.example"}"#;
+    assert_eq!(judge_challenge(&form().await, solved), Ok("unasked".into()));
+
+    let mut file = forms();
+    file["forms"]["promo"]["turnstile"] = json!({ "hostnames": ["shop.example"] });
+    let checked = plain(check_forms(&file.to_string().into()));
+    let file: Value = serde_json::from_str(checked["json"].as_str().unwrap_or_default()).expect("the file is JSON");
+    let form: JsString = file["forms"]["promo"].to_string().into();
+
+    assert_eq!(judge_challenge(&form, solved), Ok("passed".into()));
+    for hostile in hostile::values() {
+        assert_eq!(judge_challenge(&form, &hostile.bytes), Ok("unavailable".into()), "{}", hostile.name);
+    }
+    assert_eq!((is_challenge_token("0.abc"), is_challenge_token("a b")), (Ok(true), Ok(false)));
 }
 
 #[wasm_bindgen_test]
@@ -346,7 +373,8 @@ async fn a_question_asked_wrongly_is_an_error() {
     {
         let name = format!("{wrong:?}");
         assert_error(read_submission(&form, &wrong, b"{}".to_vec(), None), &name);
-        assert_error(is_suspect(&submitted(&form)["json"].as_str().unwrap_or_default().into(), &wrong), &name);
+        let submission = submitted(&form)["json"].as_str().unwrap_or_default().into();
+        assert_error(assess_submission(&form, &submission, &wrong), &name);
         assert_error(begin(&wrong, &outbox, NOW), &name);
         assert_error(posted(&row, &outbox, &wrong, NOW, &wrong), &name);
         assert_error(judge_lookup(&wrong, "", ""), &name);
@@ -361,7 +389,8 @@ async fn a_question_asked_wrongly_is_an_error() {
         let wrong = text(&hostile.bytes);
         assert_error(read_submission(&wrong, &"json".into(), b"{}".to_vec(), None), hostile.name);
         assert_error(compose_lead("promo", &wrong, &wrong, ID, ""), hostile.name);
-        assert_error(is_suspect(&wrong, &JsValue::NULL), hostile.name);
+        assert_error(assess_submission(&form, &wrong, &JsValue::NULL), hostile.name);
+        assert_error(judge_challenge(&wrong, b"{}"), hostile.name);
     }
 }
 
