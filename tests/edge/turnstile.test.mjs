@@ -53,7 +53,7 @@ async function receive(/** @type {World} */ { edge }, body = challenged(), heade
 /** Why the latest suspect was held, by the log, which comes by a pipe of its own. */
 async function reason(/** @type {World} */ { part }, held = 1) {
   const lines = await until(() => {
-    const found = part.log.match(/^\{"event":"suspect".*\}$/gm) ?? [];
+    const found = part.log.match(/^\{"event":"held".*\}$/gm) ?? [];
     return found.length >= held ? found : undefined;
   }, "the log to say why");
   return JSON.parse(/** @type {string} */ (lines.at(-1))).reason;

@@ -112,7 +112,7 @@ export class LeadOutbox {
     if (uniqueCode === undefined) throw new Error("every code is taken");
     this.#rows.setKeyBinding(submitted.keyBinding, now);
     this.#rows.insert({ form, id, uniqueCode, contentMac, lead, row }, plain, now);
-    log(suspect ? "held" : "accepted", { form, uniqueCode, reason: row.reason });
+    log(row.state, { form, uniqueCode, reason: row.reason, score: submitted.score });
     return { type: "receipt", receipt: { id, uniqueCode } };
   }
 

@@ -56,7 +56,6 @@ export async function submit(
   const { score, suspect, reason } = await core(({ assessSubmission }) =>
     assessSubmission(known.json, read.json, signals),
   );
-  if (suspect) log("suspect", { form: name, score, reason });
 
   const stored = await store(env, {
     trackingCode: form.trackingCode,
