@@ -29,6 +29,6 @@ pub use keeping::{KEEPING, Keeping};
 pub use lead::compose;
 pub use pace::{Pace, Permit, Rate};
 pub use refusal::Refusal;
-pub use spam::{Assessment, FormToken, SIGNS, Sign, Signals, SubmitOrigin, assess};
+pub use spam::{Assessment, FormToken, SIGNS, Sign, Signals, SubmitOrigin, assess, replayed};
 pub use submission::{BODY_LIMIT, Submission, read_form, read_json};
 pub use turnstile::{Challenge, Turnstile, is_token, judge_challenge};

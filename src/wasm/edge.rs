@@ -383,6 +383,13 @@ pub fn normalise_phone(text: &str) -> Option<String> {
     crate::phone::normalise(text)
 }
 
+/// The reason of a submission whose challenge's token came before.
+#[wasm_bindgen]
+#[must_use]
+pub fn replayed(reason: Option<String>) -> String {
+    intake::replayed(reason.as_deref())
+}
+
 /// JavaScript's time in whole milliseconds.
 fn instant(now: f64) -> u64 {
     now.max(0.0) as u64

@@ -185,6 +185,7 @@ async fn these_are_all_its_exports() {
         "posted",
         "readSubmission",
         "recover",
+        "replayed",
         "started",
         "uniqueCode",
     ];

@@ -26,6 +26,7 @@ import init, {
   posted,
   readSubmission,
   recover,
+  replayed,
   __wbg_reset_state as reset,
   uniqueCode,
 } from "../../wasm/edge/konektor_edge.js";
@@ -60,6 +61,7 @@ const face = {
   posted,
   readSubmission,
   recover,
+  replayed,
   uniqueCode,
 };
 

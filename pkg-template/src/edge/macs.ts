@@ -47,6 +47,11 @@ export async function addressMac(secret: string, address: string, now: number): 
   return base64(new Uint8Array(await crypto.subtle.sign("HMAC", daily, encoder.encode(network(address)))));
 }
 
+/** Stands for a challenge's token, wherever it was sent. */
+export async function challengeMac(secret: string, token: string): Promise<string> {
+  return base64(await mac(secret, `challenge|${token}`));
+}
+
 /** A token saying when a page began to show a form. */
 export async function formToken(secret: string, form: string, now: number): Promise<string> {
   const issued = now.toString(36);

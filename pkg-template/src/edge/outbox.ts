@@ -3,7 +3,7 @@
 
 import type { Settings } from "../../wasm/edge/konektor_edge.js";
 import { api } from "./api.js";
-import { core, ready } from "./core.js";
+import { type Ask, core, ready } from "./core.js";
 import { Deliveries } from "./deliveries.js";
 import { log, nameOf } from "./log.js";
 import { Pacer } from "./pacer.js";
@@ -64,10 +64,7 @@ export class LeadOutbox {
   async fetch(request: Request): Promise<Response> {
     const submitted = (await request.json()) as Submitted;
     const ask = await ready();
-    const now = this.#time.now();
-    const { suspect, reason } = submitted;
-    const row = ask(({ newRow }) => newRow(suspect ? (reason ?? "SUSPECT") : undefined, now));
-    const stored = this.#state.storage.transactionSync(() => this.#keep(submitted, row, now));
+    const stored = this.#state.storage.transactionSync(() => this.#keep(submitted, ask, this.#time.now()));
     // An alarm that rings in vain costs nothing; one that is missing costs a lead.
     if (stored.type === "receipt") await this.#arm();
     await this.#state.storage.sync();
@@ -94,8 +91,8 @@ export class LeadOutbox {
     await this.#arm(pause);
   }
 
-  #keep(submitted: Submitted, row: Parameters<Rows["insert"]>[0]["row"], now: number): Stored {
-    const { form, id, plain, contentMac, uniqueCodes, lead, suspect, limits, visitor } = submitted;
+  #keep(submitted: Submitted, ask: Ask, now: number): Stored {
+    const { form, id, plain, contentMac, uniqueCodes, lead, reason, score, limits, visitor, challenge } = submitted;
     const known =
       this.#rows.byId(form, id) ?? (plain ? this.#rows.byContent(form, contentMac, now - SAME_POST) : undefined);
     if (known) {
@@ -104,15 +101,22 @@ export class LeadOutbox {
     }
     if (visitor !== undefined && !this.#visitors.admit(`${form}|${visitor}`, limits.perMinute, now))
       return { type: "tooMany" };
-    if (suspect) {
+    const replayed = challenge !== undefined && this.#rows.hasChallenge(challenge);
+    if (submitted.suspect || replayed) {
       const { count, bytes } = this.#rows.held(form);
       if (count >= limits.held || bytes + lead.length > limits.heldBytes) return { type: "tooMany" };
     }
     const uniqueCode = uniqueCodes.find((code) => !this.#rows.hasCode(code));
     if (uniqueCode === undefined) throw new Error("every code is taken");
     this.#rows.setKeyBinding(submitted.keyBinding, now);
-    this.#rows.insert({ form, id, uniqueCode, contentMac, lead, row }, plain, now);
-    log(row.state, { form, uniqueCode, reason: row.reason, score: submitted.score });
+    const suspicion = replayed
+      ? ask((rules) => rules.replayed(reason))
+      : submitted.suspect
+        ? (reason ?? "SUSPECT")
+        : undefined;
+    const row = ask(({ newRow }) => newRow(suspicion, now));
+    this.#rows.insert({ form, id, uniqueCode, contentMac, lead, row, plain, challenge }, now);
+    log(row.state, { form, uniqueCode, reason: row.reason, score });
     return { type: "receipt", receipt: { id, uniqueCode } };
   }
 

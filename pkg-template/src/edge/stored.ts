@@ -26,6 +26,8 @@ export interface Submitted {
   readonly score?: number;
   /** The codes of its signs, with spaces between them; none of them tells who sent it or what. */
   readonly reason?: string;
+  /** Stands for its challenge's token: each admits one submission. */
+  readonly challenge?: string;
   /** How much the form takes. */
   readonly limits: Required<Limits>;
   /** Who sent it, for counting. */

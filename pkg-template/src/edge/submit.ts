@@ -9,7 +9,7 @@ import { core } from "./core.js";
 import { originOf } from "./cors.js";
 import type { KnownForm } from "./forms.js";
 import { log, nameOf } from "./log.js";
-import { addressMac, contentMac, mac, questionId, tokenAge } from "./macs.js";
+import { addressMac, challengeMac, contentMac, mac, questionId, tokenAge } from "./macs.js";
 import type { IntakeEnv } from "./platform.js";
 import type { Receipt, Stored, Submitted } from "./stored.js";
 import { verify } from "./turnstile.js";
@@ -71,6 +71,7 @@ export async function submit(
     ...(reason && { reason }),
     limits: form.limits,
     ...(who !== undefined && { visitor: who }),
+    ...(form.turnstile && read.turnstile && { challenge: await challengeMac(env.INTAKE_SECRET, read.turnstile) }),
   });
   switch (stored.type) {
     case "receipt":
