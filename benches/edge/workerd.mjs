@@ -71,7 +71,7 @@ const config :Workerd.Config = (
 
 const worker :Workerd.Worker = (
   ${code(modules, [object, ...bindings(texts)], folder)}
-  durableObjectNamespaces = [(className = ${text(className)}, uniqueKey = "bench", enableSql = true)],
+  durableObjectNamespaces = [(className = ${text(className)}, uniqueKey = "bench", enableSql = true, preventEviction = true)],
   durableObjectStorage = (localDisk = "disk"),
   ${outside ? `globalOutbound = "outside",` : ""}
 );

@@ -6,9 +6,7 @@ import { DurableObject } from "cloudflare:workers";
 export class Store extends DurableObject {
   constructor(state, env) {
     super(state, env);
-    state.storage.sql.exec(
-      "CREATE TABLE IF NOT EXISTS rows (seq INTEGER PRIMARY KEY AUTOINCREMENT, body TEXT NOT NULL)",
-    );
+    state.storage.sql.exec("CREATE TABLE IF NOT EXISTS rows (body TEXT NOT NULL)");
   }
 
   async fetch(request) {
