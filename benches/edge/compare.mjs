@@ -10,16 +10,17 @@ import { table } from "./table.mjs";
 const CONNECTIONS = [1, 16];
 /** Of the limit's rate, over the most connections. */
 const TARGET = 0.7;
-/** Until the engine has optimised what it runs. */
-const WARM_UP_SECONDS = 4;
 
-/** @param {string} folder @param {number} rounds @param {number} seconds of each turn */
-export async function compare(folder, rounds, seconds) {
+/**
+ * @param {string} folder
+ * @param {{ rounds: number, seconds: number, warmUp: number }} extent The seconds of a turn; the submissions until the engine has optimised
+ */
+export async function compare(folder, { rounds, seconds, warmUp }) {
   const sides = [await limit(folder)];
   for (const api of /** @type {(keyof typeof APIS)[]} */ (Object.keys(APIS))) sides.push(await edge(api, folder));
   try {
     for (const side of sides) process.kill(side.pid, "SIGSTOP");
-    for (const side of sides) await turn(side, { connections: 16, duration: WARM_UP_SECONDS });
+    for (const side of sides) await turn(side, { connections: 16, amount: warmUp });
     const rows = [];
     for (const connections of CONNECTIONS) {
       /** @type {import("./load.mjs").Load[][]} */
@@ -42,7 +43,7 @@ export async function compare(folder, rounds, seconds) {
 /**
  * One side's turn. The others are stopped meanwhile: one that still delivers what it accepted would run at their cost.
  *
- * @param {import("./sides.mjs").Side} side @param {{ connections: number, duration: number }} extent
+ * @param {import("./sides.mjs").Side} side @param {{ connections: number, duration?: number, amount?: number }} extent
  */
 async function turn({ name, address, pid, next }, extent) {
   process.kill(pid, "SIGCONT");
