@@ -4,6 +4,7 @@
 //! What a command needs first (the wasm target, npm packages, a browser) is the business of `install`.
 
 mod architecture;
+mod bench;
 mod build;
 mod demo;
 mod edge;
@@ -69,6 +70,11 @@ enum Command {
         #[command(subcommand)]
         command: edge::Command,
     },
+    /// Compare with a limit or with peers; prints tables and never fails on time
+    Bench {
+        #[command(subcommand)]
+        bench: bench::Bench,
+    },
     /// Write the TypeScript models from the schema tables
     Generate {
         /// Change nothing; fail when the committed file is not what would be written
@@ -106,6 +112,7 @@ fn main() -> ExitCode {
         Command::Size { json } => size::size(json),
         Command::Sandbox { flags } => sandbox::sandbox(flags),
         Command::Edge { command } => edge::edge(command),
+        Command::Bench { bench } => bench::bench(bench),
         Command::Generate { check } => generate::generate(check),
         Command::Semver { baseline_rev } => semver::semver(baseline_rev),
         Command::WasmTestRunner { arguments } => test::wasm::run_binary(arguments),

@@ -22,6 +22,7 @@ pub fn run() -> Result<Count> {
     cases.case("`size --json` prints the figures last", size);
     cases.case("`sandbox` takes its flags", sandbox);
     cases.case("`edge check` passes on edge/", edge_check);
+    cases.case("`bench edge` tells the edge's share of the limit's rate", bench_edge);
     Ok(cases.count())
 }
 
@@ -60,6 +61,13 @@ fn size() -> Result<()> {
     );
     ensure!(line == expected, "{line} has another form");
     ensure!(wasm + js == total && eager < all, "{line} does not add up");
+    Ok(())
+}
+
+/// The shortest run: what is measured here is nothing but that it measures.
+fn bench_edge() -> Result<()> {
+    let line = last_line(&["bench", "edge", "--rounds", "1", "--seconds", "1", "--warm-up", "16"])?;
+    ensure!(line.contains(" of the limit's rate, which "), "its last line is {line:?}");
     Ok(())
 }
 
