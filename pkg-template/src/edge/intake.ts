@@ -1,6 +1,7 @@
 // The public side of the edge: which request is for what, and how it is answered. What a submission is worth is the core's
 // matter, keeping it the outbox's.
 
+import { admin } from "./admin/admin.js";
 import { failed, Refused, succeeded } from "./answers.js";
 import { isFormPost, readBody } from "./body.js";
 import { core } from "./core.js";
@@ -40,7 +41,8 @@ export function intake({ forms }: IntakeOptions): IntakeHandler {
 
   return async (request, env) => {
     const { pathname } = new URL(request.url);
-    if (!pathname.startsWith("/v1/")) return pathname.startsWith("/admin") ? notFound() : asset(request, env);
+    if (/^\/admin(\/|$)/.test(pathname)) return admin(request, env, forms);
+    if (!pathname.startsWith("/v1/")) return asset(request, env);
     const [, name = "", submissions] = PATH.exec(pathname) ?? [];
     let known: KnownForm | undefined;
     try {

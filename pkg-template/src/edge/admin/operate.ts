@@ -1,0 +1,155 @@
+// The outbox's side of the admin API: reads for an operator, and carries out what one decides. What a decision makes of a row, and
+// whether an outbox is well, is the core's matter; the caller wraps this in a transaction, arms the alarm and waits for the disk.
+
+import type { Ask } from "../core.js";
+import { log } from "../log.js";
+import type { Entry, Rows } from "../rows.js";
+import type { Attempts } from "./attempts.js";
+import type { Ledger } from "./ledger.js";
+import type {
+  Count,
+  Decided,
+  Decision,
+  Erased,
+  Filter,
+  HealthView,
+  LeadFields,
+  Listed,
+  Operation,
+  SubmissionView,
+} from "./operation.js";
+
+/** Submissions that one decision moves at most. */
+const AT_ONCE = 5_000;
+/** Twins that the health answer names. */
+const TWINS = 100;
+/** Fewer digits of a phone find too many. */
+const SHORTEST_PHONE = 4;
+
+/** What an operation works with. */
+export interface Tools {
+  /** The rules. */
+  readonly ask: Ask;
+  /** The rows, to change. */
+  readonly rows: Rows;
+  /** The rows, to read. */
+  readonly ledger: Ledger;
+  /** Who sent wrong tokens. */
+  readonly attempts: Attempts;
+  /** Whether a secret is set. */
+  readonly hasSecret: (name: string) => boolean;
+  /** The time, in Unix milliseconds. */
+  readonly now: number;
+}
+
+/** Carries out an operation; the answer is JSON. */
+export function operate(asked: Operation, tools: Tools): unknown {
+  switch (asked.operation) {
+    case "attempt":
+      return tools.attempts.admit(asked.address, asked.right, tools.now);
+    case "health":
+      return health(asked.keyBinding, tools);
+    case "counts":
+      return tools.ledger.counts(tools.now).map(countView);
+    case "latest": {
+      const digits = digitsIn(asked.filter, tools);
+      const before = asked.before ?? Number.MAX_SAFE_INTEGER;
+      return listed(tools.ledger.latest(asked.filter, digits, before, asked.limit), asked.limit);
+    }
+    case "export": {
+      const digits = digitsIn(asked.filter, tools);
+      return listed(tools.ledger.oldest(asked.filter, digits, asked.after, asked.limit), asked.limit);
+    }
+    case "find": {
+      const found = tools.ledger.byCode(asked.uniqueCode);
+      return found ? view(found) : null;
+    }
+    case "decide":
+      return decide(asked.decision, asked.uniqueCodes, tools);
+    case "erase":
+      return erase(asked.phone, asked.email, tools);
+  }
+}
+
+function health(keyBinding: string, { ask, rows, ledger, hasSecret, now }: Tools): HealthView {
+  const outbox = rows.workspace()?.outbox ?? ask(({ newOutbox }) => newOutbox());
+  const facts = { ...ledger.facts(), outbox, hasKey: hasSecret(keyBinding) };
+  const { healthy, reasons } = ask((rules) => rules.health(facts, now));
+  return {
+    healthy,
+    reasons: reasons.map(({ at, ...reason }) => ({ ...reason, ...(at !== undefined && { at: iso(at) }) })),
+    waiting: facts.waiting,
+    held: facts.held,
+    parked: facts.parked,
+    stoppedUntil: outbox.stoppedUntil > now ? iso(outbox.stoppedUntil) : null,
+    twins: ledger.twins(TWINS).map((entry) => ({ uniqueCode: entry.uniqueCode, leadIds: leadIds(entry) })),
+  };
+}
+
+/** Only what waits for a person moves; what is on its way is nobody's to touch. */
+function decide(decision: Decision, named: readonly string[] | "all", { ask, rows, ledger, now }: Tools): Decided {
+  const from = { release: ["held"], redrive: ["parked"], reject: ["held", "parked"] }[decision];
+  const all = named === "all" ? from.flatMap((state) => ledger.codesIn(state as Entry["row"]["state"])) : named;
+  const unchanged: { uniqueCode: string; state: Entry["row"]["state"] | null }[] = [];
+  let changed = 0;
+  for (const uniqueCode of all.slice(0, AT_ONCE)) {
+    const found = ledger.byCode(uniqueCode);
+    const rule = decision === "reject" ? "reject" : "release";
+    const row =
+      found && from.includes(found.row.state) ? ask((rules) => rules.decide(found.row, rule, now)) : undefined;
+    if (found && row && row.state !== found.row.state) {
+      rows.update(found.seq, row, now);
+      log(row.state, { form: found.form, uniqueCode, reason: row.reason });
+      changed += 1;
+    } else {
+      unchanged.push({ uniqueCode, state: found?.row.state ?? null });
+    }
+  }
+  return { changed, unchanged, left: Math.max(0, all.length - AT_ONCE) };
+}
+
+function erase(phone: string | undefined, email: string | undefined, { ask, rows, ledger, now }: Tools): Erased {
+  const found = ledger.ofPerson(phone?.replace("+", ""), email);
+  const open: string[] = [];
+  for (const { seq, row, uniqueCode } of found) {
+    const erased = ask((rules) => rules.decide(row, "erase", now));
+    rows.erase(seq, erased, now);
+    if (erased.state === "sending" || erased.state === "unknown") open.push(uniqueCode);
+  }
+  return { erased: found.length, leadIds: found.flatMap(leadIds), open };
+}
+
+/** What a phone's digits are searched by, if the text may be a part of one. */
+function digitsIn({ text }: Filter, { ask }: Tools): string | undefined {
+  if (text === undefined || !/^[\d\s()+./-]+$/.test(text)) return undefined;
+  const digits = (ask(({ normalisePhone }) => normalisePhone(text)) ?? text).replace(/\D/g, "");
+  return digits.length >= SHORTEST_PHONE ? digits.replace(/^0+/, "") : undefined;
+}
+
+function listed(entries: readonly Entry[], limit: number): Listed {
+  return { submissions: entries.map(view), next: entries.length < limit ? null : (entries.at(-1)?.seq ?? null) };
+}
+
+function view({ uniqueCode, id, form, lead, createdAt, changedAt, row }: Entry): SubmissionView {
+  const { state, reason, attempts, leadId, twins } = row;
+  return {
+    ...{ uniqueCode, id, form, state, attempts, twins },
+    reason: reason ?? null,
+    leadId: leadId ?? null,
+    receivedAt: iso(createdAt),
+    changedAt: iso(changedAt),
+    lead: lead === null ? null : (JSON.parse(lead) as LeadFields),
+  };
+}
+
+function countView({ state, count, hour, day, week, oldest }: ReturnType<Ledger["counts"]>[number]): Count {
+  return { state, count, ages: { hour, day, week, older: count - hour - day - week }, oldestAt: iso(oldest) };
+}
+
+function leadIds({ row }: Entry): string[] {
+  return row.leadId === undefined ? [...row.twins] : [row.leadId, ...row.twins];
+}
+
+function iso(time: number): string {
+  return new Date(time).toISOString();
+}

@@ -1,0 +1,4 @@
+/** placeholder */
+export function pageFile(_pathname: string): Response | undefined {
+  return undefined;
+}
