@@ -22,7 +22,7 @@ let told = false;
 
 /** Answers a request under `/admin`. */
 export async function admin(request: Request, env: IntakeEnv, forms: unknown): Promise<Response> {
-  const { pathname } = new URL(request.url);
+  const url = new URL(request.url);
   try {
     const token = adminToken(env);
     if (token === undefined) {
@@ -30,14 +30,15 @@ export async function admin(request: Request, env: IntakeEnv, forms: unknown): P
       told = true;
       throw notFound();
     }
-    return pathname.startsWith(API) ? guarded(await answer(request, env, token, forms)) : pageOf(request, pathname);
+    const isApi = url.pathname.startsWith(API);
+    return guarded(isApi ? await answer(request, env, token, forms) : pageOf(request, url));
   } catch (error) {
     return refusal(error);
   }
 }
 
-function pageOf(request: Request, pathname: string): Response {
-  const file = pageFile(pathname);
+function pageOf(request: Request, url: URL): Response {
+  const file = pageFile(url);
   if (!file) throw notFound();
   if (request.method !== "GET" && request.method !== "HEAD") throw new WrongMethod("GET, HEAD");
   return file;
