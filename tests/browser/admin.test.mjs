@@ -153,6 +153,7 @@ test("the policy lets in no other script, no markup and no other server", async 
   for (const part of ["default-src 'none'", "form-action 'none'", "base-uri 'none'", "frame-ancestors 'none'"]) {
     assert.ok(policy.includes(part), part);
   }
+  assert.ok(policy.includes(`script-src ${edge}/admin/admin.js;`), "no other script of this origin");
   assert.ok(!/unsafe|\*/.test(policy));
   assert.equal(answer.headers.get("cache-control"), "no-store");
   assert.equal(answer.headers.get("x-content-type-options"), "nosniff");
@@ -195,6 +196,15 @@ test("an export is saved as a file, and an erasure is asked about and names the 
   const [lead] = await leads(world.sandbox);
   await open(page);
 
+  await page.getByLabel("Code, name, email or phone").fill("0811");
+  await page.getByRole("button", { name: "Search" }).click();
+  await status(page, "0 submissions are shown");
+  await page.getByLabel("Code, name, email or phone").fill("SITI@");
+  await page.getByRole("button", { name: "Search" }).click();
+  await status(page, "1 submissions are shown");
+  /** @type {string[]} */
+  const asked = [];
+  page.on("request", (request) => asked.push(request.url()));
   const saving = page.waitForEvent("download");
   await page.getByRole("button", { name: "Export as CSV" }).click();
   const saved = await saving;
@@ -203,9 +213,14 @@ test("an export is saved as a file, and an erasure is asked about and names the 
   await page.getByLabel("Email", { exact: true }).fill("SITI@example.com");
   await page.getByRole("button", { name: "Erase" }).click();
   await page.getByText(`Remove these leads in Konektor: ${lead?.id}`).waitFor();
+  await status(page, "Erased");
+  assert.equal(await page.locator("#submissions tbody tr").count(), 0, "nobody of this name is left");
+  await page.getByLabel("Code, name, email or phone").fill("");
+  await page.getByRole("button", { name: "Search" }).click();
   await page.getByRole("cell", { name: "(erased)" }).waitFor();
 
   assert.equal(saved.suggestedFilename(), "KNK-abc123.csv");
+  assert.ok(asked.length > 3 && !/siti/i.test(asked.join()), "addresses get into logs");
   assert.ok(text.includes('"siti@example.com"'));
   assert.deepEqual(complaints, ["Erase all data of SITI@example.com? It cannot be brought back."]);
   assert.equal((await data(world.edge, `submissions/${code}`)).submission.lead, null);

@@ -109,7 +109,7 @@ test("submissions are counted, listed in pages, searched and shown", async (t) =
   );
   await delivered(world, sent);
   const found = async (/** @type {string} */ query) => {
-    const { submissions } = await data(edge, `submissions?${query}`);
+    const { submissions } = await data(edge, "submissions", { body: Object.fromEntries(new URLSearchParams(query)) });
     return submissions.map((/** @type {any} */ one) => one.uniqueCode);
   };
 
@@ -155,7 +155,13 @@ test("what is not understood is refused by name", async (t) => {
     ["submissions?limit=201", {}, 400, "limit"],
     ["submissions?before=x", {}, 400, "before"],
     ["submissions?workspace=KNK-other", {}, 400, "workspace"],
+    ["submissions?q=siti@example.com", {}, 400, "q"],
+    ["submissions", { body: { sate: "held" } }, 400, "sate"],
+    ["submissions", { body: { state: ["held"] } }, 400, "state"],
+    ["submissions", { body: { q: "x".repeat(201) } }, 400, "q"],
+    ["export?q=siti", {}, 400, "q"],
     ["export?format=xls", {}, 400, "format"],
+    ["export", { body: { format: "__proto__" } }, 400, "format"],
     ["release", { body: {} }, 400, "uniqueCodes"],
     ["release", { body: { all: true } }, 400, "all"],
     ["release", { body: { uniqueCodes: [1] } }, 400, "uniqueCodes"],
@@ -324,8 +330,8 @@ test("exports, releases and erasures are in the log with their numbers, and no v
   await delivered(world, cut);
   const held = await receive(world, bot(person));
 
-  await data(edge, `submissions?q=${secrets.email}`);
-  await (await ask(edge, "export?format=csv")).text();
+  await data(edge, "submissions", { body: { q: secrets.email } });
+  await (await ask(edge, "export", { body: { q: secrets.email, format: "csv" } })).text();
   await data(edge, "redrive", { body: { all: true } });
   await data(edge, "release", { body: { uniqueCodes: [held] } });
   await ask(edge, "erase", { body: { phone: "not a phone 8137777666" } });

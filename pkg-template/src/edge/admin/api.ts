@@ -6,7 +6,16 @@ import { log } from "../log.js";
 import type { IntakeEnv } from "../platform.js";
 import { download, isFormat } from "./export.js";
 import type { Count, Decided, Decision, Erased, HealthView, Listed, Operation, SubmissionView } from "./operation.js";
-import { checkQuery, invalid, readBody, readCodes, readFilter, readNumber, readText } from "./question.js";
+import {
+  checkQuery,
+  invalid,
+  readBody,
+  readCodes,
+  readFilter,
+  readNumber,
+  readParameters,
+  readText,
+} from "./question.js";
 
 /** What an answer needs. */
 export interface Question {
@@ -33,8 +42,10 @@ export const ENDPOINTS: Readonly<Record<string, Answer>> = {
   "GET health": health,
   "GET counts": counts,
   "GET submissions": list,
+  "POST submissions": list,
   "GET submissions/": find,
   "GET export": exported,
+  "POST export": exported,
   "POST release": (question) => decide("release", question),
   "POST reject": (question) => decide("reject", question),
   "POST redrive": (question) => decide("redrive", question),
@@ -62,8 +73,8 @@ async function counts({ query, env, workspaces }: Question): Promise<Response> {
   return succeeded(200, { workspace, counts: await ask<Count[]>(env, workspace, { operation: "counts" }) });
 }
 
-async function list({ query, env, workspaces }: Question): Promise<Response> {
-  checkQuery(query, ["workspace", "state", "form", "q", "limit", "before"]);
+async function list({ request, env, workspaces }: Question): Promise<Response> {
+  const query = await readParameters(request, ["workspace", "state", "form", "q", "limit", "before"]);
   const workspace = workspaceOf(query.get("workspace"), workspaces);
   const before = readNumber(query, "before", Number.MAX_SAFE_INTEGER);
   const { submissions, next } = await ask<Listed>(env, workspace, {
@@ -85,8 +96,8 @@ async function find({ query, name, env, workspaces }: Question): Promise<Respons
   return succeeded(200, { workspace, submission: found });
 }
 
-async function exported({ query, env, workspaces }: Question): Promise<Response> {
-  checkQuery(query, ["workspace", "state", "form", "q", "format"]);
+async function exported({ request, env, workspaces }: Question): Promise<Response> {
+  const query = await readParameters(request, ["workspace", "state", "form", "q", "format"]);
   const workspace = workspaceOf(query.get("workspace"), workspaces);
   const filter = readFilter(query);
   const format = query.get("format") ?? "ndjson";

@@ -23,6 +23,28 @@ const LONGEST_TEXT = 200;
 /** The parameters of a list, but for `workspace`. */
 export type Parameter = "workspace" | "state" | "form" | "q" | "limit" | "before" | "format";
 
+/**
+ * The parameters of a list: the query of a `GET`, the members of a `POST`. What is searched for is a person's, so it is taken from
+ * a body alone: addresses get into logs.
+ */
+export async function readParameters(request: Request, known: readonly Parameter[]): Promise<URLSearchParams> {
+  if (request.method === "GET") {
+    const { searchParams } = new URL(request.url);
+    checkQuery(
+      searchParams,
+      known.filter((name) => name !== "q"),
+    );
+    return searchParams;
+  }
+  const body = await readBody(request, known);
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(body)) {
+    if (typeof value !== "string" && typeof value !== "number") throw invalid(name, "A text or a number");
+    parameters.set(name, String(value));
+  }
+  return parameters;
+}
+
 /** Refuses a query with anything else than these, or with one of them twice. */
 export function checkQuery(query: URLSearchParams, known: readonly Parameter[]): void {
   for (const name of new Set(query.keys())) {

@@ -5,7 +5,7 @@ import type { Count, Decided, Decision, Erased } from "../operation.js";
 import { Api, Failure } from "./api.js";
 import { byId, textual } from "./elements.js";
 import { readHealth, showHealth } from "./health.js";
-import { chosen, query, showSubmissions } from "./submissions.js";
+import { chosen, question, showSubmissions } from "./submissions.js";
 
 const DONE: Readonly<Record<Decision, string>> = { release: "released", redrive: "sent again", reject: "rejected" };
 
@@ -77,10 +77,9 @@ async function decide(api: Api, decision: Decision, which: object): Promise<stri
 }
 
 async function save(api: Api, format: string): Promise<string> {
-  const asked = query(workspace.value);
-  asked.set("format", format);
+  const bytes = await api.download("export", { ...question(workspace.value), format });
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(await api.download(`export?${asked}`));
+  link.href = URL.createObjectURL(bytes);
   link.download = `${workspace.value}.${format}`;
   link.click();
   URL.revokeObjectURL(link.href);
@@ -104,7 +103,7 @@ async function erase(api: Api): Promise<string> {
   );
   byId("form", "erase").reset();
   await show(api);
-  return "";
+  return "Erased";
 }
 
 door.addEventListener("submit", (event) => {

@@ -28,8 +28,8 @@ export class Api {
   }
 
   /** The bytes of an answer. */
-  async download(path: string): Promise<Blob> {
-    const response = await this.#fetch(path);
+  async download(path: string, body: object): Promise<Blob> {
+    const response = await this.#fetch(path, body);
     if (!response.ok) throw failure(response.status, await response.json().catch(() => undefined));
     // Rejects when the connection is cut, so half a file is never saved.
     return response.blob();

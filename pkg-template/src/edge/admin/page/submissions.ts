@@ -12,21 +12,17 @@ interface Page {
 /** Where the next page begins. */
 let before: number | null = null;
 
-/** The query of what is asked for. */
-export function query(workspace: string): URLSearchParams {
-  const asked = new URLSearchParams({ workspace });
+/** What is asked for. */
+export function question(workspace: string): object {
   const state = byId("select", "state").value;
-  const text = byId("input", "text").value.trim();
-  if (state) asked.set("state", state);
-  if (text) asked.set("q", text);
-  return asked;
+  const q = byId("input", "text").value.trim();
+  return { workspace, ...(state && { state }), ...(q && { q }) };
 }
 
 /** Shows the first page, or one more; answers how many are shown. */
 export async function showSubmissions(api: Api, workspace: string, more = false): Promise<number> {
-  const asked = query(workspace);
-  if (more && before !== null) asked.set("before", String(before));
-  const page = await api.ask<Page>(`submissions?${asked}`);
+  const asked = { ...question(workspace), ...(more && before !== null && { before }) };
+  const page = await api.ask<Page>("submissions", asked);
   before = page.before;
   const body = byId("table", "submissions").tBodies[0];
   const rows = page.submissions.map(line);
