@@ -114,6 +114,32 @@ test("a suspect is released and becomes its lead, another is rejected, and a par
   );
 });
 
+test("closing the page forgets what it showed, also what was still on its way", async (t) => {
+  const { page, world } = await visit(t);
+  await receive(world, bot({ firstName: "Rahasia" }));
+  await open(page);
+  await page.getByRole("cell", { name: "Rahasia" }).waitFor();
+  /** @type {(() => void)[]} */
+  const held = [];
+  await page.route("**/admin/v1/submissions", async (route) => {
+    await new Promise((done) => held.push(() => done(undefined)));
+    await route.continue().catch(() => {});
+  });
+
+  await page.getByRole("button", { name: "Refresh" }).click();
+  await until(() => held.length > 0, "the list to be asked for");
+  await page.getByRole("button", { name: "Close and forget the token" }).click();
+  for (const go of held) go();
+
+  await page.getByLabel("Admin token").and(page.locator(":focus")).waitFor();
+  await page.waitForFunction(() => document.body.ariaBusy === "false");
+  assert.ok(!(await page.content()).includes("Rahasia"));
+  assert.equal(await page.locator("#wrong").textContent(), "");
+  await page.unroute("**/admin/v1/submissions");
+  await open(page);
+  await page.getByRole("cell", { name: "Rahasia" }).waitFor();
+});
+
 test("whatever a visitor typed is text, and the policy has nothing to complain of", async (t) => {
   const { page, world, complaints } = await visit(t);
   const hostile = [

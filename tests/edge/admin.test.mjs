@@ -279,6 +279,7 @@ test("a person's data is erased everywhere, and the answer says what is left to 
   const state = (/** @type {string} */ code) =>
     submissions.find((/** @type {any} */ one) => one.uniqueCode === code).state;
   assert.deepEqual([state(parked), state(held), state(done)], ["rejected", "rejected", "delivered"]);
+  assert.equal(submissions.find((/** @type {any} */ one) => one.uniqueCode === done).reason, null, "why is gone too");
   // The receipt stands, and so does what it was given for.
   assert.equal(await receive(world, isLead), done);
   const late = await until(async () => {

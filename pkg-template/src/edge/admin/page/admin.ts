@@ -26,6 +26,7 @@ function open(isOpen: boolean): void {
 
 /** Forgets the token and all that it showed. */
 function close(): void {
+  api?.leave();
   api = undefined;
   token.value = "";
   for (const id of ["counts", "submissions"]) byId("table", id).tBodies[0]?.replaceChildren();
@@ -35,22 +36,27 @@ function close(): void {
   open(false);
 }
 
-/** Does one thing at a time, and tells what went wrong. */
+/** Does one thing at a time, and tells what came of it, unless the page was closed meanwhile. */
 async function act(work: (api: Api) => Promise<string>): Promise<void> {
-  if (!api || document.body.ariaBusy === "true") return;
+  const asked = api;
+  if (!asked || document.body.ariaBusy === "true") return;
   document.body.ariaBusy = "true";
   said.textContent = "Working …";
   wrong.textContent = "";
   try {
-    said.textContent = await work(api);
+    said.textContent = await work(asked);
   } catch (error) {
-    said.textContent = "";
-    if (error instanceof Failure && error.status === 401) close();
-    wrong.textContent = error instanceof Failure ? error.message : "The page failed; reload it";
-    if (door.hidden === false) token.focus();
+    if (api === asked) failed(error);
   } finally {
     document.body.ariaBusy = "false";
   }
+}
+
+function failed(error: unknown): void {
+  said.textContent = "";
+  if (error instanceof Failure && error.status === 401) close();
+  wrong.textContent = error instanceof Failure ? error.message : "The page failed; reload it";
+  if (!door.hidden) token.focus();
 }
 
 async function show(api: Api): Promise<string> {

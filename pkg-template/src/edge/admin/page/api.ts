@@ -14,9 +14,15 @@ export class Failure extends Error {
 /** The admin API as one operator asks it. */
 export class Api {
   readonly #token: string;
+  readonly #leaving = new AbortController();
 
   constructor(token: string) {
     this.#token = token;
+  }
+
+  /** Asks nothing any more, and waits for nothing. */
+  leave(): void {
+    this.#leaving.abort();
   }
 
   /** The data of an answer. A red health answer has some too. */
@@ -44,6 +50,7 @@ export class Api {
         credentials: "omit",
         cache: "no-store",
         redirect: "error",
+        signal: this.#leaving.signal,
       });
     } catch {
       throw new Failure(0, "The server cannot be reached");
