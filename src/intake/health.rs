@@ -113,7 +113,7 @@ impl Concern {
     fn of_stop(reason: &str) -> Self {
         match reason {
             "UNAUTHORIZED" | "FORBIDDEN" | "HTTP_401" | "HTTP_403" => Self::KeyRefused,
-            "RATE_LIMITED" | "HTTP_429" | "HTTP_402" => Self::LimitReached,
+            "RATE_LIMITED" | "HTTP_429" => Self::LimitReached,
             _ => Self::Unreachable,
         }
     }

@@ -175,6 +175,7 @@ test("the policy lets in no other script, no markup and no other server", async 
   const { page, edge } = await visit(t);
   const answer = await fetch(`${edge}/admin`);
   const policy = answer.headers.get("content-security-policy") ?? "";
+  assert.equal(await answer.text(), await (await fetch(`${edge}/admin/`)).text());
 
   for (const part of ["default-src 'none'", "form-action 'none'", "base-uri 'none'", "frame-ancestors 'none'"]) {
     assert.ok(policy.includes(part), part);

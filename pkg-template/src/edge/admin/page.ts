@@ -5,8 +5,10 @@ import style from "./page/admin.css";
 import html from "./page/admin.html";
 import script from "./page/admin.ts?script";
 
+const PAGE = ["text/html; charset=utf-8", html] as const;
 const FILES: Readonly<Record<string, readonly [type: string, text: string]>> = {
-  "/admin": ["text/html; charset=utf-8", html],
+  "/admin": PAGE,
+  "/admin/": PAGE,
   "/admin/admin.css": ["text/css; charset=utf-8", style],
   "/admin/admin.js": ["text/javascript; charset=utf-8", script],
 };
