@@ -1,30 +1,27 @@
 // The outbox's side of the admin API: reads for an operator, and carries out what one decides. What a decision makes of a row, and
 // whether an outbox is well, is the core's matter; the caller wraps this in a transaction, arms the alarm and waits for the disk.
 
+import type { State } from "../../../wasm/edge/konektor_edge.js";
 import type { Ask } from "../core.js";
 import { log } from "../log.js";
-import type { Entry, Rows } from "../rows.js";
+import type { Rows } from "../rows.js";
 import type { Attempts } from "./attempts.js";
 import type { Ledger } from "./ledger.js";
-import type {
-  Count,
-  Decided,
-  Decision,
-  Erased,
-  Filter,
-  HealthView,
-  LeadFields,
-  Listed,
-  Operation,
-  SubmissionView,
-} from "./operation.js";
+import type { Decided, Decision, Erased, Filter, HealthView, Operation } from "./operation.js";
+import { countView, iso, leadIds, listed, view } from "./view.js";
 
 /** Submissions that one decision moves at most. */
 const AT_ONCE = 5_000;
 /** Twins that the health answer names. */
 const TWINS = 100;
 /** Fewer digits of a phone find too many. */
-const SHORTEST_PHONE = 4;
+const SHORTEST_PHONE = 3;
+/** Only what waits for a person moves; what is on its way is nobody's to touch. */
+const FROM: Readonly<Record<Decision, readonly State[]>> = {
+  release: ["held"],
+  redrive: ["parked"],
+  reject: ["held", "parked"],
+};
 
 /** What an operation works with. */
 export interface Tools {
@@ -86,11 +83,10 @@ function health(keyBinding: string, { ask, rows, ledger, hasSecret, now }: Tools
   };
 }
 
-/** Only what waits for a person moves; what is on its way is nobody's to touch. */
 function decide(decision: Decision, named: readonly string[] | "all", { ask, rows, ledger, now }: Tools): Decided {
-  const from = { release: ["held"], redrive: ["parked"], reject: ["held", "parked"] }[decision];
-  const all = named === "all" ? from.flatMap((state) => ledger.codesIn(state as Entry["row"]["state"])) : named;
-  const unchanged: { uniqueCode: string; state: Entry["row"]["state"] | null }[] = [];
+  const from = FROM[decision];
+  const all = named === "all" ? from.flatMap((state) => ledger.codesIn(state)) : named;
+  const unchanged: { uniqueCode: string; state: State | null }[] = [];
   let changed = 0;
   for (const uniqueCode of all.slice(0, AT_ONCE)) {
     const found = ledger.byCode(uniqueCode);
@@ -122,34 +118,6 @@ function erase(phone: string | undefined, email: string | undefined, { ask, rows
 /** What a phone's digits are searched by, if the text may be a part of one. */
 function digitsIn({ text }: Filter, { ask }: Tools): string | undefined {
   if (text === undefined || !/^[\d\s()+./-]+$/.test(text)) return undefined;
-  const digits = (ask(({ normalisePhone }) => normalisePhone(text)) ?? text).replace(/\D/g, "");
-  return digits.length >= SHORTEST_PHONE ? digits.replace(/^0+/, "") : undefined;
-}
-
-function listed(entries: readonly Entry[], limit: number): Listed {
-  return { submissions: entries.map(view), next: entries.length < limit ? null : (entries.at(-1)?.seq ?? null) };
-}
-
-function view({ uniqueCode, id, form, lead, createdAt, changedAt, row }: Entry): SubmissionView {
-  const { state, reason, attempts, leadId, twins } = row;
-  return {
-    ...{ uniqueCode, id, form, state, attempts, twins },
-    reason: reason ?? null,
-    leadId: leadId ?? null,
-    receivedAt: iso(createdAt),
-    changedAt: iso(changedAt),
-    lead: lead === null ? null : (JSON.parse(lead) as LeadFields),
-  };
-}
-
-function countView({ state, count, hour, day, week, oldest }: ReturnType<Ledger["counts"]>[number]): Count {
-  return { state, count, ages: { hour, day, week, older: count - hour - day - week }, oldestAt: iso(oldest) };
-}
-
-function leadIds({ row }: Entry): string[] {
-  return row.leadId === undefined ? [...row.twins] : [row.leadId, ...row.twins];
-}
-
-function iso(time: number): string {
-  return new Date(time).toISOString();
+  const digits = (ask(({ normalisePhone }) => normalisePhone(text)) ?? text).replace(/\D/g, "").replace(/^0+/, "");
+  return digits.length >= SHORTEST_PHONE ? digits : undefined;
 }
