@@ -7,6 +7,7 @@ mod audit;
 mod code;
 mod delivery;
 mod forms;
+mod health;
 mod keeping;
 mod lead;
 mod pace;
@@ -25,6 +26,7 @@ pub use delivery::{
     release,
 };
 pub use forms::{Form, Forms, Language, Limits, Presence, Problem, Workspace, check_forms};
+pub use health::{Concern, Facts, Reason, concerns};
 pub use keeping::{KEEPING, Keeping};
 pub use lead::compose;
 pub use pace::{Pace, Permit, Rate};

@@ -7,8 +7,8 @@ use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
 use crate::intake::{
-    self, Answer, Audit, Begun, Challenge, Form, Found, Keeping, Lookup, Outbox, Pace, Permit, Problem, Rate, Refusal,
-    Row, Settings, Settled, Signals, Submission,
+    self, Answer, Audit, Begun, Challenge, Facts, Form, Found, Keeping, Lookup, Outbox, Pace, Permit, Problem, Rate,
+    Reason, Refusal, Row, Settings, Settled, Signals, Submission,
 };
 
 /// The forms file, checked.
@@ -338,6 +338,25 @@ pub fn decide(row: Ts<Row>, decision: Ts<Decision>, now: f64) -> Result<Ts<Row>,
 #[wasm_bindgen]
 pub fn keeping() -> Result<Ts<Keeping>, JsError> {
     Ok(intake::KEEPING.into_ts()?)
+}
+
+/// Whether an outbox is well.
+#[derive(Serialize, Tsify)]
+pub struct Health {
+    /// Whether there is no reason to look at it.
+    healthy: bool,
+    /// The reasons, the gravest first.
+    reasons: Vec<Reason>,
+}
+
+/// Judges the facts of an outbox.
+///
+/// # Errors
+/// When a value is not of its type.
+#[wasm_bindgen]
+pub fn health(facts: Ts<Facts>, now: f64) -> Result<Ts<Health>, JsError> {
+    let reasons = intake::concerns(&facts.to_rust()?, instant(now));
+    Ok(Health { healthy: reasons.is_empty(), reasons }.into_ts()?)
 }
 
 /// What is known of the rate before the first answer.

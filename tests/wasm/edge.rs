@@ -170,6 +170,7 @@ async fn these_are_all_its_exports() {
         "composeLead",
         "decide",
         "externalRef",
+        "health",
         "isChallengeToken",
         "judgeChallenge",
         "judgeLookup",

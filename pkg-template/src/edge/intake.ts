@@ -1,7 +1,9 @@
 // The public side of the edge: which request is for what, and how it is answered. What a submission is worth is the core's
 // matter, keeping it the outbox's.
 
+import { admin } from "./admin/admin.js";
 import { failed, Refused, succeeded } from "./answers.js";
+import { asset } from "./assets.js";
 import { isFormPost, readBody } from "./body.js";
 import { core } from "./core.js";
 import { preflight, withCors } from "./cors.js";
@@ -40,7 +42,8 @@ export function intake({ forms }: IntakeOptions): IntakeHandler {
 
   return async (request, env) => {
     const { pathname } = new URL(request.url);
-    if (!pathname.startsWith("/v1/")) return pathname.startsWith("/admin") ? notFound() : asset(request, env);
+    if (/^\/admin(\/|$)/.test(pathname)) return admin(request, env, forms);
+    if (!pathname.startsWith("/v1/")) return (await asset(request, env)) ?? notFound();
     const [, name = "", submissions] = PATH.exec(pathname) ?? [];
     let known: KnownForm | undefined;
     try {
@@ -92,15 +95,4 @@ function broken({ name }: KnownForm, error: unknown): Refused {
 
 function notFound(): Response {
   return failed(new Refused(404, "NOT_FOUND", "There is no such form"));
-}
-
-/** The widget's files are public, and a module script of another origin is only run when its server says so. */
-async function asset(request: Request, env: IntakeEnv): Promise<Response> {
-  if (!env.ASSETS || (request.method !== "GET" && request.method !== "HEAD")) return notFound();
-  const found = await env.ASSETS.fetch(request);
-  const response = new Response(found.body, found);
-  response.headers.set("access-control-allow-origin", "*");
-  response.headers.set("cross-origin-resource-policy", "cross-origin");
-  response.headers.set("x-content-type-options", "nosniff");
-  return response;
 }

@@ -2,6 +2,10 @@
 // to do with a row is decided by the core's state machine; here it is stored, then done.
 
 import type { Settings } from "../../wasm/edge/konektor_edge.js";
+import { Attempts } from "./admin/attempts.js";
+import { Ledger } from "./admin/ledger.js";
+import { operate } from "./admin/operate.js";
+import type { Operation } from "./admin/operation.js";
 import { api } from "./api.js";
 import { type Ask, core, ready } from "./core.js";
 import { Deliveries } from "./deliveries.js";
@@ -46,6 +50,7 @@ export class LeadOutbox {
   readonly #commits = new GroupCommit<Stored>(() => this.#commit());
   /** Submissions that have no answer yet. */
   #receiving = 0;
+  readonly #attempts = new Attempts();
   #atWork = false;
   /** When the alarm rings, as far as this process has set it. */
   #alarmAt: number | undefined;
@@ -72,8 +77,9 @@ export class LeadOutbox {
     state.blockConcurrencyWhile(() => this.#arm());
   }
 
-  /** Keeps a submission; called by the intake. */
+  /** Keeps a submission, or does what an operator asks; called by the intake. */
   async fetch(request: Request): Promise<Response> {
+    if (new URL(request.url).pathname === "/operations") return this.#operate((await request.json()) as Operation);
     this.#receiving += 1;
     try {
       const submitted = (await request.json()) as Submitted;
@@ -109,6 +115,26 @@ export class LeadOutbox {
     }
     this.#atWork = false;
     await this.#arm(pause);
+  }
+
+  async #operate(operation: Operation): Promise<Response> {
+    const ask = await ready();
+    const { storage } = this.#state;
+    const answer = storage.transactionSync(() =>
+      operate(operation, {
+        ask,
+        rows: this.#rows,
+        ledger: new Ledger(storage.sql),
+        attempts: this.#attempts,
+        hasSecret: (name) => this.#text(name) !== undefined,
+        now: this.#time.now(),
+      }),
+    );
+    if (operation.operation === "decide" || operation.operation === "erase") {
+      await this.#arm();
+      await storage.sync();
+    }
+    return Response.json(answer);
   }
 
   #keep(submitted: Submitted, ask: Ask, now: number): Stored {

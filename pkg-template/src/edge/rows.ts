@@ -298,7 +298,8 @@ export class Rows {
   }
 }
 
-function entry(row: SqlRow): Entry {
+/** A submission as its row has it. */
+export function entry(row: SqlRow): Entry {
   return {
     seq: Number(row.seq),
     form: String(row.form),
