@@ -164,7 +164,11 @@ test("whatever a visitor typed is text, and the policy has nothing to complain o
     .first()
     .evaluate((cell) => getComputedStyle(cell).unicodeBidi);
 
-  assert.deepEqual(names, hostile.reverse());
+  // What would turn the text around is taken out before it is kept.
+  assert.deepEqual(
+    names,
+    hostile.reverse().map((name) => name.replace("\u202e", "")),
+  );
   assert.deepEqual(elements, []);
   assert.equal(isolated, "isolate");
   assert.equal(await page.title(), "Konektor forms");

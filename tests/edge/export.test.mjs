@@ -26,7 +26,7 @@ const HOSTILE = [
   "@SUM(1)",
   "\uff1dSUM(1)",
   'a","=1+1',
-  "a\u202eb",
+  "a\u05d0b",
   "<img src=x onerror=alert(1)>",
 ];
 
