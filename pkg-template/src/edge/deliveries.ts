@@ -80,8 +80,9 @@ export class Deliveries {
   #next(): (() => Promise<void>) | undefined {
     const { rows, time } = this.#tools;
     const now = time.now();
-    if ((rows.workspace()?.outbox.stoppedUntil ?? 0) > now) return undefined;
-    const due = rows.oldestDue(now, this.#busy);
+    const stoppedUntil = rows.workspace()?.outbox.stoppedUntil ?? 0;
+    if (stoppedUntil > now) return undefined;
+    const due = rows.oldestDue(now, stoppedUntil, this.#busy);
     if (!due) {
       const audit = rows.auditDue(now, this.#busy);
       return audit && this.#step([audit], (ask) => this.#audit(ask, audit));

@@ -159,9 +159,10 @@ export class Rows {
     return this.#one("seq = ?", seq);
   }
 
-  /** The oldest submission that is due, but for some. */
-  oldestDue(now: number, but: ReadonlySet<number>): Entry | undefined {
-    return this.#one(`${WAITING} AND due_at <= ? AND ${not(but)} ORDER BY seq`, now);
+  /** The oldest submission that is due, but for some. Those that were due before a stop was over come first. */
+  oldestDue(now: number, stoppedUntil: number, but: ReadonlySet<number>): Entry | undefined {
+    const due = `${WAITING} AND due_at <= ? AND ${not(but)}`;
+    return this.#one(`${due} AND due_at < ? ORDER BY seq`, now, stoppedUntil) ?? this.#one(`${due} ORDER BY seq`, now);
   }
 
   /** The oldest submissions whose look-up is due, but for some. */
