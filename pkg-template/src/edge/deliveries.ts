@@ -21,6 +21,14 @@ const BATCH_LIMIT = 200;
 /** The API's clock may be another. */
 const SKEW = 10 * 60_000;
 
+/** What shifts have learnt of batches. It is memory, not storage: whoever starts anew finds it out again. */
+export class Batching {
+  /** Rows that a batch did not find: only a search for the code can say that a lead is not there. */
+  readonly missed = new Set<number>();
+  /** From so many look-ups on there is a batch: more, after one that saved nothing. */
+  from = BATCH_FROM;
+}
+
 /** What a shift works with. */
 export interface Tools {
   /** The rows. */
@@ -31,6 +39,8 @@ export interface Tools {
   readonly settings: Settings;
   /** The rate. */
   readonly pacer: Pacer;
+  /** What earlier shifts have learnt: a slow rate makes many of them. */
+  readonly batching: Batching;
   /** The clock. */
   readonly time: OutboxTime;
   /** The disk. */
@@ -42,10 +52,6 @@ export class Deliveries {
   readonly #tools: Tools;
   /** Rows that a step is under way for. */
   readonly #busy = new Set<number>();
-  /** Rows that a batch did not find: only a search for the code can say that a lead is not there. */
-  readonly #missed = new Set<number>();
-  /** More, after a batch that saved nothing. */
-  #batchFrom = BATCH_FROM;
 
   constructor(tools: Tools) {
     this.#tools = tools;
@@ -78,7 +84,7 @@ export class Deliveries {
 
   /** The next step, if anything is due. */
   #next(): (() => Promise<void>) | undefined {
-    const { rows, time } = this.#tools;
+    const { rows, time, batching } = this.#tools;
     const now = time.now();
     const stoppedUntil = rows.workspace()?.outbox.stoppedUntil ?? 0;
     if (stoppedUntil > now) return undefined;
@@ -87,9 +93,9 @@ export class Deliveries {
       const audit = rows.auditDue(now, this.#busy);
       return audit && this.#step([audit], (ask) => this.#audit(ask, audit));
     }
-    if (due.row.state === "unknown" && !this.#missed.has(due.seq)) {
-      const doubts = rows.doubtsDue(now, new Set([...this.#busy, ...this.#missed]), BATCH_LIMIT);
-      if (doubts.length >= this.#batchFrom) return this.#step(doubts, (ask) => this.#batch(ask, doubts));
+    if (due.row.state === "unknown" && !batching.missed.has(due.seq)) {
+      const doubts = rows.doubtsDue(now, new Set([...this.#busy, ...batching.missed]), BATCH_LIMIT);
+      if (doubts.length >= batching.from) return this.#step(doubts, (ask) => this.#batch(ask, doubts));
     }
     return this.#step([due], (ask) => this.#attempt(ask, due.seq));
   }
@@ -114,7 +120,7 @@ export class Deliveries {
 
   /** Sends a row or looks it up. */
   async #attempt(ask: Ask, seq: number): Promise<void> {
-    const { rows, server, settings, time, storage } = this.#tools;
+    const { rows, server, settings, batching, time, storage } = this.#tools;
     const found = rows.bySeq(seq);
     if (!found) return;
     const { uniqueCode, id, lead } = found;
@@ -132,7 +138,7 @@ export class Deliveries {
         uniqueCode,
         ask(({ externalRef }) => externalRef(id)),
       );
-      this.#missed.delete(seq);
+      batching.missed.delete(seq);
       this.#settle(seq, effect.type, (row, now) =>
         ask(({ lookedUp }) => lookedUp(row, outboxOf(rows, ask), lookup, now, settings)),
       );
@@ -143,7 +149,7 @@ export class Deliveries {
 
   /** Reads the latest leads instead of searching for each row's. */
   async #batch(ask: Ask, doubts: readonly Entry[]): Promise<void> {
-    const { rows, server, settings, pacer } = this.#tools;
+    const { rows, server, settings, pacer, batching } = this.#tools;
     const sent = doubts.map(({ row, createdAt }) => row.firstSentAt ?? createdAt);
     const present = (leads: readonly Found[], { uniqueCode, id }: Entry) =>
       ask((rules) => rules.judgeLookup({ leads: [...leads], complete: false }, uniqueCode, rules.externalRef(id)));
@@ -170,11 +176,11 @@ export class Deliveries {
           ask(({ lookedUp }) => lookedUp(row, outboxOf(rows, ask), lookup, now, settings)),
         );
       } else {
-        this.#missed.add(entry.seq);
+        batching.missed.add(entry.seq);
       }
     }
     log("batch", { doubts: doubts.length, pages: since.pages, found });
-    this.#batchFrom = found > since.pages ? BATCH_FROM : this.#batchFrom * 2;
+    batching.from = found > since.pages ? BATCH_FROM : batching.from * 2;
   }
 
   /** Looks for other leads of a delivered row. */

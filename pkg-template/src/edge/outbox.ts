@@ -4,7 +4,7 @@
 import type { Settings } from "../../wasm/edge/konektor_edge.js";
 import { api } from "./api.js";
 import { core, ready } from "./core.js";
-import { Deliveries } from "./deliveries.js";
+import { Batching, Deliveries } from "./deliveries.js";
 import { log, nameOf } from "./log.js";
 import { Pacer } from "./pacer.js";
 import type { OutboxState, OutboxTime } from "./platform.js";
@@ -38,6 +38,7 @@ export class LeadOutbox {
   readonly #rows: Rows;
   readonly #settings: Settings;
   readonly #pacer: Pacer;
+  readonly #batching = new Batching();
   readonly #visitors = new Visitors();
   #atWork = false;
   /** Not before this time, whatever is due: the minute's requests are spent. */
@@ -137,9 +138,8 @@ export class LeadOutbox {
       timeoutMs: Math.min(LONGEST_REQUEST, Math.floor(settleMs / 2)),
       fetch: this.#pacer.fetch,
     });
-    const { storage } = this.#state;
-    const [rows, settings, pacer, time] = [this.#rows, this.#settings, this.#pacer, this.#time];
-    return new Deliveries({ rows, server, settings, pacer, time, storage }).work();
+    const tools = { rows: this.#rows, settings: this.#settings, pacer: this.#pacer, batching: this.#batching };
+    return new Deliveries({ ...tools, server, time: this.#time, storage: this.#state.storage }).work();
   }
 
   /** The alarm rings when there is something to do: deliver, audit, erase, forget. */
