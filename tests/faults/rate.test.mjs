@@ -70,6 +70,10 @@ suite("the rate", { concurrency: true }, () => {
       assert.ok(used.length >= 0.95 * LIMIT, `${used.length} of ${LIMIT}`);
       assert.ok(lookUps > 0, "look-ups count, too");
     }
+    // Batches may be in vain, but not again and again.
+    const lookUps = log.filter(({ operation }) => operation === "leads.list").length;
+    const doubts = log.filter(({ status }) => status === 500).length;
+    assert.ok(lookUps <= 1.5 * doubts + 2, `${lookUps} look-ups for ${doubts} doubts`);
     assert.ok(log.every(({ status }) => status !== 429));
   });
 
