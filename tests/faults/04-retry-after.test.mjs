@@ -70,7 +70,8 @@ test("4. 429 with any Retry-After: the outbox waits, its rows are neither parked
       receipts.push(...(await refused(world, header)));
 
       assert.equal((await rows(world)).length, before + 2);
-      await proof(world, receipts, { seconds: 5 });
+      await ring(world, SECOND);
+      await proof(world, receipts);
     });
   }
 

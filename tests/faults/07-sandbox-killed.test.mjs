@@ -10,6 +10,7 @@ import { CREATE, fault, LIST, requests } from "../edge/world.mjs";
 import { acknowledged, proof, ring, untilState } from "./proof.mjs";
 
 const FOR_EVER = 3_600_000;
+const SETTLE = 6_000;
 
 /** @typedef {import("./proof.mjs").Receipt} Receipt */
 
@@ -19,7 +20,7 @@ test("7. kill -9 of the API before and after the commit, and during the look-up"
   let sandbox = await startSandbox(...sandboxArgs);
   t.after(() => sandbox.stop());
   // A request is waited for half of it: the power has to fail before.
-  const edge = await startEdge({ persist, api: sandbox.address, settleSeconds: 6, timed: true });
+  const edge = await startEdge({ persist, api: sandbox.address, settleSeconds: SETTLE / 1000, timed: true });
   t.after(() => edge.stop());
   const world = { sandbox: sandbox.address, edge: edge.address, part: edge, persist };
   /** @type {Receipt[]} */
@@ -55,6 +56,7 @@ test("7. kill -9 of the API before and after the commit, and during the look-up"
     assert.deepEqual(await leads(world.sandbox), []);
     // One that comes meanwhile.
     await receive();
+    await ring(world, SETTLE);
     await proof(world, receipts);
     assert.equal(await created(receipt), 1);
     assert.equal((await requests(world, "leads.list")).length, 1);
@@ -69,6 +71,7 @@ test("7. kill -9 of the API before and after the commit, and during the look-up"
     await powerCut(receipt, "post");
 
     await receive();
+    await ring(world, SETTLE);
     await proof(world, receipts);
     assert.equal(await created(receipt), 0);
     assert.equal((await requests(world, "leads.list")).length, 1);
@@ -79,12 +82,12 @@ test("7. kill -9 of the API before and after the commit, and during the look-up"
     await fault(world, { match: LIST, answer: "hang" });
     const receipt = await receive();
     await untilState(world, receipt, "unknown");
-    await ring(world, 6_000);
+    await ring(world, SETTLE);
     await held("leads.list");
 
     await powerCut(receipt, "lookUp");
 
-    await ring(world, 6_000);
+    await ring(world, SETTLE);
     await proof(world, receipts);
     assert.equal(await created(receipt), 0);
     assert.ok((await requests(world, "leads.list")).length > 0);
