@@ -25,7 +25,7 @@ const TIMEOUT = 3 * MINUTE;
 
 /** A drain that begins shortly before a minute does. @param {import("node:test").TestContext} t */
 async function draining(t) {
-  const sandbox = ["--plan", "starter", "--key", "knk_sandbox", "--key", "knk_other"];
+  const sandbox = ["--plan", "starter", "--seed", "7", "--key", "knk_sandbox", "--key", "knk_other"];
   // A request that nobody waited for long enough tells nothing about the rate.
   const world = await start(t, { sandbox, edge: { settleSeconds: 4 } });
   const { now } = await knob(world.sandbox, "clock");
@@ -65,14 +65,14 @@ suite("the rate", { concurrency: true }, () => {
 
     for (const at of [minute, minute + 1]) {
       const used = inMinute(log, at);
-      const lookUps = used.filter(({ operation }) => operation === "leads.list").length;
-      t.diagnostic(`used of ${LIMIT}: ${used.length}, ${lookUps} of them look-ups`);
+      t.diagnostic(`used of ${LIMIT}: ${used.length}`);
       assert.ok(used.length >= 0.95 * LIMIT, `${used.length} of ${LIMIT}`);
-      assert.ok(lookUps > 0, "look-ups count, too");
     }
-    // Batches may be in vain, but not again and again.
+    // Look-ups count, too. Batches of them may be in vain, but not again and again.
     const lookUps = log.filter(({ operation }) => operation === "leads.list").length;
     const doubts = log.filter(({ status }) => status === 500).length;
+    t.diagnostic(`${lookUps} look-ups for ${doubts} doubts`);
+    assert.ok(lookUps > 0);
     assert.ok(lookUps <= 1.5 * doubts + 2, `${lookUps} look-ups for ${doubts} doubts`);
     assert.ok(log.every(({ status }) => status !== 429));
   });
