@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { test } from "node:test";
 import { folder, freePort, startEdge, startSandbox } from "../edge/parts.mjs";
-import { acknowledged, finished, from, proof, ring, rows } from "./proof.mjs";
+import { acknowledged, finished, from, proof, recovered, ring, rows } from "./proof.mjs";
 
 const PROBE = 15 * 60_000;
 const DAY = 24 * 60 * 60_000;
@@ -47,6 +47,6 @@ test("5. the API down for days: probed each quarter of an hour, everything kept,
   }
 
   sandbox = await startSandbox(...sandboxArgs);
-  await ring(world, PROBE);
+  await recovered(world);
   await proof(world, receipts);
 });

@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { folder, startEdge, startSandbox, until } from "../edge/parts.mjs";
 import { requests } from "../edge/world.mjs";
-import { acknowledged, from, proof, ring, rowOf, rows, untilState } from "./proof.mjs";
+import { acknowledged, from, proof, recovered, ring, rowOf, rows, untilState } from "./proof.mjs";
 import { trippingApi } from "./proxy.mjs";
 
 const GOOD = 100;
@@ -84,6 +84,6 @@ test("10. a row that cannot be looked up does not hold the others back after an 
 
   await until(() => areDelivered(world, good), "the good ones to be delivered");
   delete plans.Unfindable;
-  await ring(world, 15 * MINUTE);
+  await recovered(world);
   await proof(world, [...good, unfindable]);
 });

@@ -51,13 +51,16 @@ export async function ring({ edge }, advanceMs) {
   return outbox(edge, "alarm");
 }
 
+const isFinished = (/** @type {Record<string, any>} */ { state }) =>
+  !["accepted", "sending", "unknown"].includes(state);
+
 /** Waits until no row is left that the outbox would still do something for. @param {World} world @param {number} [seconds] */
 export const finished = (world, seconds) =>
-  until(
-    async () => (await rows(world)).every(({ state }) => !["accepted", "sending", "unknown"].includes(state)),
-    "every row to be finished",
-    seconds,
-  );
+  until(async () => (await rows(world)).every(isFinished), "every row to be finished", seconds);
+
+/** After the trouble is over: lets the outbox probe until it has finished. One probe may have met the trouble still. @param {World} world */
+export const recovered = (world) =>
+  until(async () => (await ring(world, 15 * 60_000)).rows.every(isFinished), "the outbox to recover");
 
 /**
  * Waits for the outbox to finish, and proves the promise.
