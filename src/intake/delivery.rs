@@ -277,9 +277,11 @@ pub fn looked_up(row: Row, outbox: Outbox, lookup: &Lookup, now: u64, settings: 
         }
         Lookup::Unclear => (row.to(State::Unknown, "LOOKUP_UNCLEAR").due(now.saturating_add(PROBE_MS)), outbox),
         Lookup::Failed { answer } => {
-            // The next row may have better luck with a server that trips over this one.
-            let row = row.to(State::Unknown, &answer.reason()).due(now.saturating_add(settings.settle_ms));
-            (row, outbox.stopped(answer, now, false))
+            let outbox = outbox.stopped(answer, now, false);
+            // The next row may have better luck with a server that trips over this one: not due before the stop is over, this one
+            // comes after those that are.
+            let due = outbox.stopped_until.max(now.saturating_add(settings.settle_ms));
+            (row.to(State::Unknown, &answer.reason()).due(due), outbox)
         }
     };
     Settled { row, outbox }

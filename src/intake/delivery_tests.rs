@@ -169,6 +169,20 @@ fn however_long_the_trouble_one_row_probes_every_quarter_of_an_hour() {
 }
 
 #[test]
+fn a_row_whose_look_up_failed_is_not_due_before_the_stop_is_over() {
+    let failed = Lookup::Failed { answer: refusal(500, "INTERNAL_ERROR") };
+    let (mut row, mut outbox, mut now) = (unknown(), Outbox::default(), NOW + SETTINGS.settle_ms);
+    for _ in 0..20 {
+        let settled = looked_up(row, outbox, &failed, now, SETTINGS);
+        (row, outbox) = (settled.row, settled.outbox);
+
+        assert!(row.due_at >= outbox.stopped_until && row.due_at >= now + SETTINGS.settle_ms);
+        now = row.due_at;
+    }
+    assert_eq!(outbox.stopped_until, now);
+}
+
+#[test]
 fn one_success_ends_the_stop() {
     let stopped = posted(sending(), Outbox::default(), &refusal(403, "FORBIDDEN"), NOW, SETTINGS).outbox;
     assert!(stopped.stopped_until > NOW);

@@ -126,12 +126,21 @@ impl Pace {
         };
         let ends_at = now + ends_in.clamp(0.0, WINDOW_MS);
         let used = (limit - remaining).max(0.0);
+        // After a clock was set back, the minute that we knew is no minute of this time.
+        let is_known = self.ends_at - now <= 2.0 * WINDOW_MS;
         // The answer's `Date` has whole seconds, so the same minute seems to end a little earlier or later each time.
-        let is_next = ends_at - self.ends_at > WINDOW_MS / 4.0;
+        let is_next = !is_known || ends_at - self.ends_at > WINDOW_MS / 4.0;
+        if !is_next && self.ends_at - ends_at > WINDOW_MS / 4.0 {
+            // Overtaken by the first answer of the next minute: what was left of its own says nothing of that one.
+            return Self { width, ..self };
+        }
         let mut next = Self { width, ends_at, limit, remaining, heard_at: now, ..self };
         if is_next {
-            next.others_before =
-                if self.ends_at > 0.0 && ends_at - self.ends_at < 1.5 * WINDOW_MS { self.others } else { 0.0 };
+            next.others_before = if is_known && self.ends_at > 0.0 && ends_at - self.ends_at < 1.5 * WINDOW_MS {
+                self.others
+            } else {
+                0.0
+            };
             // What is on its way may be counted in either minute: ours, so that nobody else is seen who is not there.
             next.ours = on_their_way + 1;
             next.others = 0.0;
@@ -298,6 +307,33 @@ mod tests {
         assert_eq!(wide.width, WIDEST);
 
         assert_eq!(wide.answered(Rate::default(), 3, NOW).permit(1, NOW), Permit::Answered);
+    }
+
+    /// An answer of a minute that ends so much later, with so many requests left.
+    fn left(remaining: f64, ends_in_ms: f64) -> Rate {
+        Rate { limit: Some(60.0), remaining: Some(remaining), ends_in_ms: Some(ends_in_ms), succeeded: true }
+    }
+
+    #[test]
+    fn an_answer_of_the_minute_before_that_was_overtaken_says_nothing_of_this_one() {
+        let first = Pace::default().begun().answered(left(3.0, 500.0), 0, NOW);
+        let later = NOW + 600.0;
+        let next = first.begun().begun().answered(left(59.0, WINDOW_MS - 100.0), 1, later);
+
+        let overtaken = next.answered(left(2.0, 0.0), 0, later);
+
+        assert_eq!((overtaken.remaining, overtaken.others, overtaken.ends_at), (59.0, 0.0, next.ends_at));
+        assert_eq!(overtaken.permit(0, later), Permit::Now);
+    }
+
+    #[test]
+    fn after_the_clock_was_set_back_the_limit_holds() {
+        let ahead = NOW + 1e10;
+        let pace = Pace::default().begun().answered(left(59.0, WINDOW_MS), 0, ahead);
+
+        let back = pace.begun().answered(left(0.0, WINDOW_MS / 2.0), 0, NOW);
+
+        assert_ne!(back.permit(0, NOW), Permit::Now);
     }
 
     #[test]

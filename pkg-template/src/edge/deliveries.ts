@@ -18,8 +18,8 @@ const ASIDE = 15 * 60_000;
 /** From so many look-ups on, reading the latest leads may save requests. */
 const BATCH_FROM = 3;
 const BATCH_LIMIT = 200;
-/** The API's clock may be another. */
-const SKEW = 10 * 60_000;
+/** The API's clock may be a little behind. */
+const SKEW = 10_000;
 
 /** What deliveries work with. */
 export interface Tools {
@@ -50,6 +50,7 @@ export class Deliveries {
   readonly #missed = new Set<number>();
   /** More, after a batch that saved nothing. */
   #batchFrom = BATCH_FROM;
+  #wake = () => {};
 
   constructor(tools: Tools) {
     this.#tools = tools;
@@ -68,7 +69,7 @@ export class Deliveries {
           const running: Promise<void> = this.#take(step, server).finally(() => steps.delete(running));
           steps.add(running);
         } else if (steps.size > 0) {
-          await Promise.race(steps);
+          await Promise.race([...steps, this.#woken()]);
         } else if (step && permit.type === "at" && permit.time - time.now() < NAP) {
           await new Promise((done) => setTimeout(done, Math.max(1, permit.time - time.now())));
         } else {
@@ -82,12 +83,24 @@ export class Deliveries {
     }
   }
 
+  /** There is more to do than there was a moment ago. */
+  wake(): void {
+    this.#wake();
+  }
+
+  #woken(): Promise<void> {
+    return new Promise((done) => {
+      this.#wake = done;
+    });
+  }
+
   /** The next step, if anything is due. */
   #next(): Step | undefined {
     const { rows, time } = this.#tools;
     const now = time.now();
-    if ((rows.workspace()?.outbox.stoppedUntil ?? 0) > now) return undefined;
-    const due = rows.oldestDue(now, this.#busy);
+    const stoppedUntil = rows.workspace()?.outbox.stoppedUntil ?? 0;
+    if (stoppedUntil > now) return undefined;
+    const due = rows.oldestDue(now, stoppedUntil, this.#busy);
     if (!due) {
       const audit = rows.auditDue(now, this.#busy);
       return audit && { entries: [audit], work: (ask, server) => this.#audit(ask, server, audit) };

@@ -94,6 +94,7 @@ export class LeadOutbox {
   async #commit(): Promise<void> {
     if (!this.#ringsInTime(this.#time.now())) await this.#arm();
     await this.#state.storage.sync();
+    this.#deliveries.wake();
   }
 
   /** Delivers what is due; called by the platform. */

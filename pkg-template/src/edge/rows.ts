@@ -173,16 +173,18 @@ export class Rows {
     return this.#one("seq = ?", seq);
   }
 
-  /** The oldest submission that is due, but for some. */
-  oldestDue(now: number, but: ReadonlySet<number>): Entry | undefined {
-    const [row] = this.#sql
-      .exec(
-        `SELECT * FROM submissions INDEXED BY submissions_waiting WHERE ${WAITING} AND due_at <= ? AND ${not(but)}
-          ORDER BY seq LIMIT 1`,
-        now,
-      )
-      .toArray();
-    return row && entry(row);
+  /** The oldest submission that is due, but for some. Those that were due before a stop was over come first. */
+  oldestDue(now: number, stoppedUntil: number, but: ReadonlySet<number>): Entry | undefined {
+    const oldest = (condition: string, ...bindings: number[]) =>
+      this.#sql
+        .exec(
+          `SELECT * FROM submissions INDEXED BY submissions_waiting WHERE ${WAITING} AND ${not(but)} AND ${condition}
+            ORDER BY seq LIMIT 1`,
+          ...bindings,
+        )
+        .toArray()
+        .map(entry)[0];
+    return oldest("due_at <= ? AND due_at < ?", now, stoppedUntil) ?? oldest("due_at <= ?", now);
   }
 
   /** The oldest submissions whose look-up is due, but for some. */
