@@ -247,6 +247,7 @@ mod tests {
             challenge(Challenge::Failed),
             challenge(Challenge::Absent),
             challenge(Challenge::Spent),
+            replayed(None),
             challenge(Challenge::Unavailable),
         ];
 
@@ -272,8 +273,16 @@ mod tests {
 
         assert_eq!(
             alone,
-            ["HONEYPOT", "ORIGIN_FOREIGN", "TURNSTILE_FAILED", "TURNSTILE_ABSENT", "TURNSTILE_UNAVAILABLE"]
+            [
+                "HONEYPOT",
+                "ORIGIN_FOREIGN",
+                "TURNSTILE_FAILED",
+                "TURNSTILE_ABSENT",
+                "TURNSTILE_REPLAYED",
+                "TURNSTILE_UNAVAILABLE"
+            ]
         );
+        assert_eq!(replayed(Some("TOO_FAST")), "TOO_FAST TURNSTILE_REPLAYED");
     }
 
     #[test]
