@@ -4,6 +4,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { health, TOKEN } from "../edge/operator.mjs";
 import { knob, leads, until } from "../edge/parts.mjs";
 import { CREATE, fault, requests } from "../edge/world.mjs";
 import { acknowledged, begin, finished, pass, proof, rowOf, rows } from "./proof.mjs";
@@ -37,7 +38,7 @@ for (const [name, times] of inTime) {
 }
 
 test("3. committed after the settle time: one twin, named by the audit until a person has merged it", async (t) => {
-  const world = await begin(t);
+  const world = await begin(t, { edge: { settings: { ADMIN_TOKEN: TOKEN } } });
   await fault(world, { match: CREATE, answer: "cut", commit: "late", lateMs: HOUR });
   const receipt = await acknowledged(world);
   const other = await acknowledged(world);
@@ -52,6 +53,10 @@ test("3. committed after the settle time: one twin, named by the audit until a p
   const named = await until(async () => (await rowOf(world, receipt)).twins, "the audit to name it");
 
   assert.deepEqual(JSON.parse(named), [twin.id]);
+  const red = await health(world.edge);
+  assert.deepEqual([red.status, red.reasons.map((/** @type {{ code: string }} */ { code }) => code)], [503, ["TWINS"]]);
+  assert.equal(red.twins[0].uniqueCode, receipt.uniqueCode);
+  assert.ok(JSON.stringify(red.twins[0]).includes(twin.id));
   assert.equal((await rowOf(world, receipt)).state, "delivered");
   assert.equal((await rowOf(world, other)).twins, null, "a row that was never in doubt has none");
   assert.match(world.part.log, new RegExp(`"event":"twins","form":"promo","uniqueCode":"${receipt.uniqueCode}"`));
@@ -60,6 +65,7 @@ test("3. committed after the settle time: one twin, named by the audit until a p
   await knob(world.sandbox, `leads/${twin.id}`, undefined, "DELETE");
   await pass(world, 24 * HOUR);
   await until(async () => (await rowOf(world, receipt)).twins === null, "the audit to see it");
+  assert.equal((await health(world.edge)).status, 200);
   assert.equal((await acknowledged(world, receipt.sent)).uniqueCode, receipt.uniqueCode);
   assert.equal((await rows(world)).length, 2);
   const committed = (await requests(world, "leads.create")).filter((request) => request.committed);
