@@ -16,6 +16,7 @@ mod run;
 mod sandbox;
 mod semver;
 mod size;
+mod soak;
 mod test;
 
 use std::ffi::OsString;
@@ -58,6 +59,8 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Mix visitors, faults and power cuts by a seeded schedule, then count what came in and what came out
+    Soak(soak::Extent),
     /// Start the sandbox; its own flags follow
     #[command(disable_help_flag = true)]
     Sandbox {
@@ -104,6 +107,7 @@ fn main() -> ExitCode {
         Command::Build => build::build(),
         Command::Package => package::package().map(|tarball| println!("{}", tarball.display())),
         Command::Size { json } => size::size(json),
+        Command::Soak(extent) => soak::soak(extent),
         Command::Sandbox { flags } => sandbox::sandbox(flags),
         Command::Edge { command } => edge::edge(command),
         Command::Generate { check } => generate::generate(check),
