@@ -2,6 +2,8 @@
 //! allocates nothing but the answer, so the widget can run it at each keystroke. Whether a phone is required at all is the
 //! form's business.
 
+use crate::text::turns;
+
 /// The longest number that may travel, in characters with its `+` (the API's `phone` takes 20; E.164 needs 16).
 pub const MAX_LENGTH: usize = 20;
 
@@ -10,19 +12,8 @@ const HOME: &str = "62";
 
 /// Characters that people put between digits.
 fn is_separator(character: char) -> bool {
-    matches!(
-        character,
-        ' ' | '-'
-            | '.'
-            | '('
-            | ')'
-            | '/'
-            | '\t'
-            | '\u{a0}'
-            | '\u{2010}'..='\u{2015}'
-            | '\u{202a}'..='\u{202e}'
-            | '\u{2066}'..='\u{2069}'
-    )
+    matches!(character, ' ' | '-' | '.' | '(' | ')' | '/' | '\t' | '\u{a0}' | '\u{2010}'..='\u{2015}')
+        || turns(character)
 }
 
 /// Writes a number as `+` and digits, or answers `None` when it cannot be one.

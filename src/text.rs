@@ -12,6 +12,12 @@ pub(crate) fn joined(parts: &[&str]) -> String {
     text
 }
 
+/// Whether a character turns the direction in which all that follows is shown: U+202A–E and U+2066–9. A contact that is copied from
+/// a telephone has them around its number; elsewhere they make a text look like another.
+pub(crate) fn turns(character: char) -> bool {
+    matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// A number in decimal.
 pub(crate) fn decimal(value: u64) -> String {
     let mut text = String::new();

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::names::{CLICK_IDS, COOKIES, PARAMETERS};
+use crate::text::turns;
 
 /// The longest parameter or cookie value kept, in bytes. Click ids stay below 300.
 const VALUE_LIMIT: usize = 512;
@@ -134,7 +135,7 @@ pub(crate) fn address(text: &str) -> Option<String> {
 }
 
 fn is_printable(text: &str) -> bool {
-    !text.chars().any(char::is_control)
+    !text.chars().any(|character| character.is_control() || turns(character))
 }
 
 pub(crate) fn is_value(value: &str) -> bool {
@@ -201,7 +202,7 @@ mod tests {
 
     #[test]
     fn a_value_too_long_or_with_control_characters_is_left_out_whole() {
-        let wire = json!({ "params": { "gclid": "x".repeat(513), "utm_source": "a\nb", "utm_term": "x".repeat(512) } });
+        let wire = json!({ "params": { "gclid": "x".repeat(513), "utm_source": "a\nb", "utm_medium": "a\u{202e}b", "utm_term": "x".repeat(512) } });
 
         assert_eq!(Touch::read(&wire, Consent::Granted).params.keys().collect::<Vec<_>>(), ["utm_term"]);
     }

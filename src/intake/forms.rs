@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::spam::{HIGHEST_THRESHOLD, THRESHOLD};
+use super::turnstile::Turnstile;
 use crate::phone;
 
 /// The whole file.
@@ -42,7 +44,7 @@ pub struct Workspace {
 pub struct Form {
     /// The workspace that gets the leads.
     pub tracking_code: String,
-    /// The origins of the pages that show the form.
+    /// The origins of the pages that show the form; `null` is that of a sandboxed frame, whosever it is.
     pub origins: Vec<String>,
     /// What a visitor may fill in, and what must be.
     #[cfg_attr(feature = "wasm-edge", tsify(type = "Record<string, Presence>"))]
@@ -56,6 +58,9 @@ pub struct Form {
     /// The number of a WhatsApp chat to offer afterwards.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub whatsapp: Option<String>,
+    /// The challenge that the page shows, if it shows one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub turnstile: Option<Turnstile>,
     /// How much of what is taken.
     #[serde(default)]
     pub limits: Limits,
@@ -86,7 +91,7 @@ pub enum Language {
     En,
 }
 
-/// How much a form takes.
+/// How much a form takes, and what it takes without a person's look.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm-edge", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
@@ -98,11 +103,13 @@ pub struct Limits {
     pub held: u32,
     /// The bytes of all of them together.
     pub held_bytes: u32,
+    /// The score from which on a submission is held.
+    pub threshold: u32,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { per_minute: 10, held: 200, held_bytes: 1_000_000 }
+        Self { per_minute: 10, held: 200, held_bytes: 1_000_000, threshold: THRESHOLD }
     }
 }
 
@@ -154,7 +161,7 @@ pub fn check_forms(text: &str) -> Result<Forms, Vec<Problem>> {
             if !is_origin(origin) {
                 report(
                     &format!(".origins[{index}]"),
-                    "an origin is https:// and a host, without path; http:// only on loopback",
+                    "an origin is https:// and a host, without path; http:// only on loopback; \"null\" for a sandboxed frame",
                 );
             }
         }
@@ -173,9 +180,20 @@ pub fn check_forms(text: &str) -> Result<Forms, Vec<Problem>> {
         if form.limits.per_minute == 0 {
             report(".limits.perMinute", "at least 1");
         }
+        if !(1..=HIGHEST_THRESHOLD).contains(&form.limits.threshold) {
+            report(".limits.threshold", "from 1, which holds whatever shows a sign, to 100");
+        }
+        if let Some(turnstile) = &form.turnstile {
+            check_turnstile(turnstile, &form.origins, report);
+        }
     }
     for form in forms.forms.values_mut() {
         form.whatsapp = form.whatsapp.as_deref().and_then(phone::normalise);
+        if let Some(turnstile) = &mut form.turnstile
+            && turnstile.hostnames.is_empty()
+        {
+            turnstile.hostnames = form.origins.iter().filter_map(|origin| host(origin)).map(str::to_owned).collect();
+        }
     }
     if problems.is_empty() { Ok(forms) } else { Err(problems) }
 }
@@ -185,12 +203,38 @@ fn is_name(text: &str, longest: usize, allowed: impl Fn(u8) -> bool) -> bool {
 }
 
 fn is_origin(origin: &str) -> bool {
+    if origin == "null" {
+        return true;
+    }
     let Some((scheme, authority)) = origin.split_once("://") else { return false };
     let (host, port) = authority.split_once(':').unwrap_or((authority, "1"));
     let loopback = matches!(host, "127.0.0.1" | "localhost");
-    let host_ok =
-        is_name(host, 253, |byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'.');
-    host_ok && port.parse::<u16>().is_ok_and(|port| port > 0) && (scheme == "https" || scheme == "http" && loopback)
+    is_host(host)
+        && port.parse::<u16>().is_ok_and(|port| port > 0)
+        && (scheme == "https" || scheme == "http" && loopback)
+}
+
+fn is_host(host: &str) -> bool {
+    is_name(host, 253, |byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'.')
+}
+
+/// The host of an origin; a sandboxed frame has none.
+fn host(origin: &str) -> Option<&str> {
+    let (_, authority) = origin.split_once("://")?;
+    authority.split(':').next()
+}
+
+fn check_turnstile(turnstile: &Turnstile, origins: &[String], mut report: impl FnMut(&str, &str)) {
+    let action = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+    if turnstile.action.as_deref().is_some_and(|name| !is_name(name, 32, action)) {
+        report(".turnstile.action", "an action has at most 32 letters, digits, hyphens and underscores");
+    }
+    for (index, _) in turnstile.hostnames.iter().enumerate().filter(|(_, host)| !is_host(host)) {
+        report(&format!(".turnstile.hostnames[{index}]"), "a host in lower case, without scheme, port and path");
+    }
+    if turnstile.hostnames.is_empty() && origins.iter().all(|origin| host(origin).is_none()) {
+        report(".turnstile.hostnames", "name the hosts whose pages show the challenge: the form's origins have none");
+    }
 }
 
 fn is_redirect(target: &str) -> bool {
@@ -269,12 +313,14 @@ mod tests {
     #[test]
     fn an_origin_is_no_more_than_an_origin() {
         let with = |origin: &str| problems(|file| file["forms"]["promo"]["origins"] = json!([origin]));
-        for good in ["https://toko.example", "https://toko.example:8443", "http://localhost:3000", "http://127.0.0.1"] {
+        for good in
+            ["https://toko.example", "https://toko.example:8443", "http://localhost:3000", "http://127.0.0.1", "null"]
+        {
             assert_eq!(with(good), Vec::<String>::new(), "{good}");
         }
         for bad in [
             "*",
-            "null",
+            "Null",
             "http://toko.example",
             "https://toko.example/",
             "https://Toko.example",
@@ -316,6 +362,48 @@ mod tests {
         );
         assert_eq!(problems(|file| file["forms"]["promo"]["whatsapp"] = json!("chat")), ["forms.promo.whatsapp"]);
         assert_eq!(problems(|file| file["forms"]["Promo!"] = file["forms"]["promo"].clone()), ["forms.Promo!"]);
+    }
+
+    #[test]
+    fn a_challenge_counts_on_the_hosts_of_the_forms_pages_unless_it_names_others() {
+        let hostnames = |turnstile: Value| {
+            let mut file = file();
+            file["forms"]["promo"]["turnstile"] = turnstile;
+            check_forms(&file.to_string()).unwrap().forms["promo"].turnstile.clone().unwrap().hostnames
+        };
+
+        assert_eq!(hostnames(json!({})), ["toko.example", "127.0.0.1"]);
+        assert_eq!(hostnames(json!({ "action": "promo", "hostnames": ["promo.example"] })), ["promo.example"]);
+    }
+
+    #[test]
+    fn a_challenge_that_nobody_could_pass_is_a_mistake() {
+        let with = |turnstile: Value, origins: Value| {
+            problems(|file| {
+                file["forms"]["promo"]["turnstile"] = turnstile;
+                file["forms"]["promo"]["origins"] = origins;
+            })
+        };
+        let origins = || json!(["https://toko.example"]);
+
+        assert_eq!(with(json!({ "action": "a b" }), origins()), ["forms.promo.turnstile.action"]);
+        assert_eq!(with(json!({ "action": "" }), origins()), ["forms.promo.turnstile.action"]);
+        for bad in ["https://toko.example", "toko.example:443", "Toko.example", ""] {
+            let turnstile = json!({ "hostnames": ["toko.example", bad] });
+            assert_eq!(with(turnstile, origins()), ["forms.promo.turnstile.hostnames[1]"], "{bad}");
+        }
+        assert_eq!(with(json!({}), json!(["null"])), ["forms.promo.turnstile.hostnames"]);
+        assert_eq!(with(json!({}), json!([])), ["forms.promo.turnstile.hostnames"]);
+    }
+
+    #[test]
+    fn a_threshold_neither_holds_all_nor_lets_a_filled_honeypot_through() {
+        let with =
+            |threshold: u32| problems(|file| file["forms"]["promo"]["limits"] = json!({ "threshold": threshold }));
+
+        assert_eq!((with(1), with(100)), (vec![], vec![]));
+        assert_eq!(with(0), ["forms.promo.limits.threshold"]);
+        assert_eq!(with(101), ["forms.promo.limits.threshold"]);
     }
 
     #[test]

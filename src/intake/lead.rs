@@ -79,6 +79,7 @@ mod tests {
     use super::*;
     use crate::attribution::{Consent, Touch, Touches, parse_notes};
     use crate::intake::submission::tests::{ID, form};
+    use crate::intake::{read_form, read_json};
     use crate::schema::Kind;
     use proptest::prelude::*;
     use serde_json::json;
@@ -162,7 +163,112 @@ mod tests {
         }
     }
 
+    /// What a visitor would like to set: the API's members, and whatever else could be taken for one.
+    fn wanted() -> impl Strategy<Value = String> {
+        let of_the_api = CreateLead::SCHEMA.fields.iter().map(|field| field.name.to_owned());
+        let others = ["id", "createdAt", "trackingCode", "form", "keyBinding", "__proto__", "_id", "fields", "lead"];
+        let names: Vec<_> = of_the_api.chain(others.map(str::to_owned)).collect();
+        prop_oneof![proptest::sample::select(names), "[a-zA-Z_.\\[\\]]{1,12}"]
+    }
+
+    fn evil() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(json!("EVIL")),
+            Just(json!(null)),
+            Just(json!(true)),
+            any::<i32>().prop_map(|number| json!(number))
+        ];
+        leaf.prop_recursive(3, 12, 4, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+                prop::collection::btree_map(wanted(), inner, 0..4).prop_map(|members| json!(members)),
+            ]
+        })
+    }
+
+    /// The form of these properties lists two fields; `email` and `message` are not for its visitors.
+    fn small() -> Form {
+        let mut form = form();
+        form.fields.retain(|name, _| matches!(name.as_str(), "firstName" | "phone"));
+        form
+    }
+
+    const OURS: &[&str] = &["adPlatform", "externalRef", "firstName", "notes", "phone", "source", "uniqueCode"];
+
+    fn is_ours_alone(form: &Form, submission: &Submission) -> Result<(), TestCaseError> {
+        let json = compose("promo", form, submission, ID, "KNK-abc123-0123456789").unwrap();
+        let lead: Map<String, Value> = serde_json::from_str(&json).unwrap();
+        prop_assert!(lead.keys().all(|name| OURS.contains(&name.as_str())), "{}", json);
+        prop_assert!(!json.contains("EVIL"), "{}", json);
+        prop_assert_eq!(&lead["firstName"], "Andi");
+        prop_assert_eq!(&lead["uniqueCode"], "KNK-abc123-0123456789");
+        prop_assert_eq!(&lead["externalRef"], &format!("kf_{ID}"));
+        prop_assert!(lead["notes"].as_str().unwrap().contains("tracking: KNK-abc123\nform: promo\n"));
+        Ok(())
+    }
+
     proptest! {
+        #[test]
+        fn no_json_sets_a_field_that_the_form_does_not_list(
+            around in prop::collection::btree_map(wanted(), evil(), 0..8),
+            inside in prop::collection::btree_map(wanted(), evil(), 0..8),
+        ) {
+            let form = small();
+            let mut wire = json!({ "v": 1, "id": ID, "fields": { "firstName": "Andi", "phone": "081234567890" } });
+            for (name, value) in around {
+                wire.as_object_mut().unwrap().entry(name).or_insert(value);
+            }
+            for (name, value) in inside {
+                wire["fields"].as_object_mut().unwrap().entry(name).or_insert(value);
+            }
+
+            let submission = read_json(wire.to_string().as_bytes(), &form).unwrap();
+
+            is_ours_alone(&form, &submission)?;
+        }
+
+        #[test]
+        fn no_plain_post_sets_a_field_that_the_form_does_not_list(names in prop::collection::vec(wanted(), 0..12)) {
+            let form = small();
+            let mut post = form_urlencoded::Serializer::new(String::new());
+            post.append_pair("firstName", "Andi").append_pair("phone", "081234567890");
+            post.extend_pairs(names.iter().map(|name| (name, "EVIL")));
+
+            let submission = read_form(post.finish().as_bytes(), &form, None).unwrap();
+
+            is_ours_alone(&form, &submission)?;
+        }
+
+        #[test]
+        fn nothing_that_turns_or_ends_a_text_gets_into_a_lead(texts in prop::collection::vec("([\u{202a}-\u{202e}\u{2066}-\u{2069}\u{0}\u{1b}]|[a-z=<+]){1,12}", 6)) {
+            let (name, message, source, page, id) = (&texts[0], &texts[1], &texts[2], &texts[3], &texts[4]);
+            let touch = json!({ "params": { "utm_source": source, "gclid": id }, "landing": format!("https://toko.example/{page}") });
+            let wire = json!({
+                "v": 1, "id": ID, "consent": "granted", "touch": { "first": touch, "last": touch },
+                "fields": { "firstName": format!("A{name}"), "phone": "081234567890", "message": message },
+            });
+            let submission = read_json(wire.to_string().as_bytes(), &form()).unwrap();
+
+            let lead = lead(&submission).unwrap();
+
+            let texts: String = lead.as_object().unwrap().values().map(|value| value.as_str().unwrap()).collect();
+            prop_assert!(!texts.contains(|it: char| it != '\n' && (it.is_control() || crate::text::turns(it))), "{:?}", texts);
+        }
+
+        #[test]
+        fn a_message_never_ends_in_a_block_of_its_own(lines in prop::collection::vec("(\u{202e}|\u{0}|\\\\| )?--- konektor:attribution v1 ---( |\r)?|tracking: EVIL|", 0..6)) {
+            let message = lines.join("\n");
+            let wire = json!({ "v": 1, "id": ID, "fields": { "firstName": "Andi", "phone": "081234567890", "message": message } });
+            let submission = read_json(wire.to_string().as_bytes(), &form()).unwrap();
+
+            let lead = lead(&submission).unwrap();
+
+            let notes = parse_notes(lead["notes"].as_str().unwrap());
+            let block = notes.block.unwrap();
+            prop_assert_eq!(block.tracking_code.as_deref(), Some("KNK-abc123"));
+            prop_assert_eq!(notes.message.contains("EVIL"), message.contains("EVIL"));
+        }
+
         #[test]
         fn what_is_acknowledged_is_a_lead_by_the_table(name in "\\PC{0,120}", message in "\\PC{0,80}", source in "\\PC{0,30}", medium in "\\PC{0,30}") {
             let mut submission = submission(&[("firstName", &name), ("phone", "081234567890"), ("message", &message)]);

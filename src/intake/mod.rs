@@ -13,6 +13,7 @@ mod pace;
 mod refusal;
 mod spam;
 mod submission;
+mod turnstile;
 
 pub use answer::{Answer, Found, Lookup, judge_lookup};
 pub use audit::{Audit, audited};
@@ -28,5 +29,6 @@ pub use keeping::{KEEPING, Keeping};
 pub use lead::compose;
 pub use pace::{Pace, Permit, Rate};
 pub use refusal::Refusal;
-pub use spam::{FormToken, Signals, SubmitOrigin, is_suspect, score};
+pub use spam::{Assessment, FormToken, SIGNS, Sign, Signals, SubmitOrigin, assess};
 pub use submission::{BODY_LIMIT, Submission, read_form, read_json};
+pub use turnstile::{Challenge, Turnstile, is_token, judge_challenge};

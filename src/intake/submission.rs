@@ -1,5 +1,6 @@
 //! Reads a public submission from bytes: JSON as the widget sends it, or a plain form post. What the form does not offer is
-//! passed over, since a page's own form may have more fields than a lead; what it offers is cleaned and judged later.
+//! passed over, since a page's own form may have more fields than a lead; what it offers is cleaned and judged later. Markup and
+//! formulas are text like any other: whoever shows or exports a lead writes them as text.
 
 use std::collections::BTreeMap;
 
@@ -9,12 +10,16 @@ use serde_json::{Map, Value};
 use super::forms::Form;
 use super::refusal::Refusal;
 use crate::attribution::{Consent, Touch, Touches};
+use crate::text::turns;
+use crate::validate::json::{self, DUPLICATE_KEY, Dialect, Syntax};
 use crate::validate::{Issue, JsonType, Rule};
 
 /// The largest body that is read, in bytes.
 pub const BODY_LIMIT: usize = 32 * 1024;
 
 const HONEYPOT: &str = "_hp";
+/// The field in which Cloudflare's script writes its token into a form.
+const TURNSTILE: &str = "cf-turnstile-response";
 
 /// A submission as it was read. It is handed to the caller and back between two steps, so it is written as JSON.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -33,6 +38,8 @@ pub struct Submission {
     pub touches: Touches,
     /// The token of the form, as it came.
     pub form_token: Option<String>,
+    /// The token of the challenge, as it came.
+    pub turnstile: Option<String>,
 }
 
 impl Submission {
@@ -46,8 +53,9 @@ impl Submission {
 /// Reads a JSON submission.
 ///
 /// # Errors
-/// When it is not JSON of version 1 with a UUID v4 as its id and texts as its fields.
+/// When it is not JSON of version 1 with a UUID v4 as its id and texts as its fields, or holds a name twice.
 pub fn read_json(bytes: &[u8], form: &Form) -> Result<Submission, Refusal> {
+    json::check(bytes, Dialect::Request).map_err(|syntax| not_json(bytes, syntax))?;
     let Ok(Value::Object(wire)) = serde_json::from_slice::<Value>(bytes) else {
         return Err(Refusal::body("The body is not a JSON object"));
     };
@@ -56,6 +64,8 @@ pub fn read_json(bytes: &[u8], form: &Form) -> Result<Submission, Refusal> {
     }
     let id =
         wire.get("id").and_then(Value::as_str).and_then(uuid_v4).ok_or_else(|| Refusal::field("id", "Invalid uuid"))?;
+    let proof =
+        |name: &str| wire.get("proof").and_then(|proof| proof.get(name)).and_then(Value::as_str).map(str::to_owned);
     let empty = Map::new();
     let fields = match wire.get("fields") {
         None => &empty,
@@ -66,11 +76,8 @@ pub fn read_json(bytes: &[u8], form: &Form) -> Result<Submission, Refusal> {
         id: Some(id),
         honeypot: is_filled(fields.get(HONEYPOT)) || is_filled(wire.get(HONEYPOT)),
         consent: Consent::read(wire.get("consent").and_then(Value::as_str)),
-        form_token: wire
-            .get("proof")
-            .and_then(|proof| proof.get("formToken"))
-            .and_then(Value::as_str)
-            .map(str::to_owned),
+        form_token: proof("formToken"),
+        turnstile: proof("turnstile"),
         ..Submission::default()
     };
     submission.touches = wire.get("touch").map(|touch| Touches::read(touch, submission.consent)).unwrap_or_default();
@@ -89,7 +96,8 @@ pub fn read_json(bytes: &[u8], form: &Form) -> Result<Submission, Refusal> {
 }
 
 /// Reads a plain form post, `application/x-www-form-urlencoded`. Nobody asked the visitor for consent, so none is assumed; the
-/// page that posted is all that is known of where they came from.
+/// page that posted is all that is known of where they came from. Of fields with one name the first that is filled in counts: pages
+/// have a form twice, for telephones and for desks, and what is appended to a post changes nothing.
 ///
 /// # Errors
 /// When it is not UTF-8.
@@ -98,7 +106,8 @@ pub fn read_form(bytes: &[u8], form: &Form, page: Option<&str>) -> Result<Submis
     for (name, value) in form_urlencoded::parse(bytes) {
         match name.as_ref() {
             HONEYPOT => submission.honeypot |= !value.trim().is_empty(),
-            "_id" => submission.id = uuid_v4(&value),
+            "_id" => submission.id = submission.id.or_else(|| uuid_v4(&value)),
+            TURNSTILE if !value.is_empty() => submission.turnstile = submission.turnstile.or(Some(value.into_owned())),
             name if form.fields.contains_key(name) => {
                 if value.contains('\u{fffd}') {
                     return Err(Refusal::field(name, "Not UTF-8"));
@@ -122,21 +131,32 @@ impl Submission {
             clean(text, |_| false)
         };
         if !text.is_empty() {
-            self.fields.insert(name.to_owned(), text);
+            self.fields.entry(name.to_owned()).or_insert(text);
         }
     }
 }
 
-/// Control characters have no meaning in a form, and a NUL can break a database behind the API for good.
+/// Control characters have no meaning in a form, and a NUL can break a database behind the API for good. What turns the direction
+/// of a text goes too: a name must not make the line that it stands in look like another.
 fn clean(text: &str, kept: impl Fn(char) -> bool) -> String {
     let printable: String = text
         .chars()
+        .filter(|character| !turns(*character))
         .filter_map(|character| match character {
             control if control.is_control() && !kept(control) => control.is_whitespace().then_some(' '),
             other => Some(other),
         })
         .collect();
     printable.trim().to_owned()
+}
+
+/// A name that stands there twice is told, as everywhere: which of its values was meant is nobody's guess.
+fn not_json(bytes: &[u8], Syntax { at, problem }: Syntax) -> Refusal {
+    let name = bytes.get(at..).filter(|_| problem == DUPLICATE_KEY).and_then(json::string);
+    match name {
+        Some(name) => Refusal::invalid(&[Issue { field: name.chars().take(60).collect(), rule: Rule::Duplicate }]),
+        None => Refusal::body("The body is not a JSON object"),
+    }
 }
 
 fn is_filled(value: Option<&Value>) -> bool {
@@ -281,6 +301,70 @@ pub(crate) mod tests {
     #[test]
     fn a_plain_post_in_another_encoding_is_refused_by_field() {
         assert_eq!(read_form(b"firstName=%e9", &form(), None).unwrap_err().details[0].field, "firstName");
+    }
+
+    #[test]
+    fn a_name_that_stands_there_twice_is_told() {
+        let fields = r#"{"firstName":"A","first\u004eame":"B"}"#;
+        for (body, field) in [
+            (format!(r#"{{"v":1,"id":"{ID}","fields":{fields}}}"#), "firstName"),
+            (format!(r#"{{"v":1,"id":"{ID}","fields":{{}},"fields":{{}}}}"#), "fields"),
+            (format!(r#"{{"v":1,"id":"{ID}","fields":{{}},"x":[{{"deep":1,"deep":2}}]}}"#), "deep"),
+        ] {
+            let refusal = read_json(body.as_bytes(), &form()).unwrap_err();
+            assert_eq!(refusal.details[0].field, field);
+            assert_eq!(refusal.details[0].message, format!("duplicate field `{field}`"));
+        }
+        let long = "x".repeat(500);
+        let body = format!(r#"{{"{long}":1,"{long}":2}}"#);
+        assert_eq!(read_json(body.as_bytes(), &form()).unwrap_err().details[0].field.len(), 60);
+    }
+
+    #[test]
+    fn of_a_plain_posts_fields_with_one_name_the_first_that_is_filled_in_counts() {
+        let other = "3f2b8c1e-9a4d-4c7b-8e21-5d6f7a8b9c0e";
+        let body = format!(
+            "firstName=+&firstName=Andi&firstName=Evil&_id=x&_id={ID}&_id={other}&cf-turnstile-response=&cf-turnstile-response=t"
+        );
+
+        let submission = read_form(body.as_bytes(), &form(), None).unwrap();
+
+        assert_eq!(submission.fields["firstName"], "Andi");
+        assert_eq!(submission.id.as_deref(), Some(ID));
+        assert_eq!(submission.turnstile.as_deref(), Some("t"));
+    }
+
+    #[test]
+    fn a_challenges_token_is_read_and_is_no_part_of_what_was_said() {
+        let mut wire = wire();
+        let without = read(&wire).unwrap().content();
+        wire["proof"] = json!({ "turnstile": "t", "formToken": "f" });
+
+        let submission = read(&wire).unwrap();
+
+        assert_eq!((submission.turnstile.as_deref(), submission.form_token.as_deref()), (Some("t"), Some("f")));
+        assert_eq!(submission.content(), without);
+    }
+
+    #[test]
+    fn what_turns_the_direction_of_a_text_does_not_get_through() {
+        let mut wire = wire();
+        wire["fields"] = json!({ "firstName": "\u{202e}idnA\u{202c}", "phone": "\u{202a}+62 812\u{202c}", "message": "a\u{2066}b\u{2069}" });
+
+        let fields = read(&wire).unwrap().fields;
+
+        assert_eq!(fields["firstName"], "idnA");
+        assert_eq!(fields["phone"], "+62 812");
+        assert_eq!(fields["message"], "ab");
+    }
+
+    #[test]
+    fn markup_and_formulas_are_text() {
+        for text in ["<img src=x onerror=alert(1)>", "=cmd|' /C calc'!A0", "+1+1", "-1", "@SUM(1)", "\"'`;--"] {
+            let mut wire = wire();
+            wire["fields"]["firstName"] = json!(text);
+            assert_eq!(read(&wire).unwrap().fields["firstName"], text);
+        }
     }
 
     #[test]

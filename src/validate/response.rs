@@ -1,7 +1,7 @@
 //! The walk of a response: known fields have their JSON type, everything else passes. It stops at the first mistake.
 
 use super::issue::JsonType;
-use super::json::{Dialect, Keys, Scanner, Syntax};
+use super::json::{DUPLICATE_KEY, Dialect, Keys, Scanner, Syntax};
 use super::request::expected_type;
 use crate::schema::{Kind, Schema};
 use crate::text::{decimal, joined};
@@ -105,7 +105,7 @@ impl Walk {
             };
             self.path.push(Step::Field(field.name));
             if seen & 1 << position != 0 {
-                return Err(Syntax { at, problem: "duplicate key" }.into());
+                return Err(Syntax { at, problem: DUPLICATE_KEY }.into());
             }
             seen |= 1 << position;
             predicted = position + 1;

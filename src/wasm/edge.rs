@@ -7,8 +7,8 @@ use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
 use crate::intake::{
-    self, Answer, Audit, Begun, Form, Found, Keeping, Lookup, Outbox, Pace, Permit, Problem, Rate, Refusal, Row,
-    Settings, Settled, Signals, Submission,
+    self, Answer, Audit, Begun, Challenge, Form, Found, Keeping, Lookup, Outbox, Pace, Permit, Problem, Rate, Refusal,
+    Row, Settings, Settled, Signals, Submission,
 };
 
 /// The forms file, checked.
@@ -45,6 +45,9 @@ pub enum ReadSubmission {
         #[serde(skip_serializing_if = "Option::is_none")]
         #[tsify(optional)]
         form_token: Option<String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[tsify(optional)]
+        turnstile: Option<String>,
     },
     /// None that is taken.
     Refused { refusal: Refusal },
@@ -58,6 +61,17 @@ pub enum ComposedLead {
     Composed { json: String },
     /// The fields break rules.
     Refused { refusal: Refusal },
+}
+
+/// How suspicious a submission is.
+#[derive(Serialize, Tsify)]
+pub struct Assessed {
+    /// The sum of its signs' weights.
+    score: u32,
+    /// Whether the form holds it for a person.
+    suspect: bool,
+    /// The signs' codes, with spaces between them.
+    reason: String,
 }
 
 /// A look-up's answer.
@@ -111,6 +125,7 @@ pub fn read_submission(
             content: submission.content(),
             id: submission.id,
             form_token: submission.form_token,
+            turnstile: submission.turnstile,
         },
         Err(refusal) => ReadSubmission::Refused { refusal },
     };
@@ -138,15 +153,35 @@ pub fn compose_lead(
     Ok(composed.into_ts()?)
 }
 
-/// Whether a person should look at a submission first.
+/// Looks for the signs of spam in a submission.
 ///
 /// # Errors
-/// When `submission` is not what [`read_submission`] answered.
-#[wasm_bindgen(js_name = isSuspect)]
-pub fn is_suspect(submission: &str, signals: Ts<Signals>) -> Result<bool, JsError> {
+/// When `form` or `submission` is not what an earlier question answered.
+#[wasm_bindgen(js_name = assessSubmission)]
+pub fn assess_submission(form: &str, submission: &str, signals: Ts<Signals>) -> Result<Ts<Assessed>, JsError> {
+    let form: Form = serde_json::from_str(form)?;
     let submission: Submission = serde_json::from_str(submission)?;
-    let message = submission.fields.get("message").map_or("", String::as_str);
-    Ok(intake::is_suspect(intake::score(submission.honeypot, message, signals.to_rust()?)))
+    let assessment = intake::assess(&submission, signals.to_rust()?);
+    let score = assessment.score();
+    Ok(Assessed { score, suspect: score >= form.limits.threshold, reason: assessment.reason() }.into_ts()?)
+}
+
+/// Whether a text can be a challenge's token.
+#[wasm_bindgen(js_name = isChallengeToken)]
+#[must_use]
+pub fn is_challenge_token(text: &str) -> bool {
+    intake::is_token(text)
+}
+
+/// Judges the verifier's answer about a challenge.
+///
+/// # Errors
+/// When `form` is not one of [`check_forms`].
+#[wasm_bindgen(js_name = judgeChallenge)]
+pub fn judge_challenge(form: &str, answer: &[u8]) -> Result<Ts<Challenge>, JsError> {
+    let form: Form = serde_json::from_str(form)?;
+    let challenge = form.turnstile.map_or(Challenge::Unasked, |turnstile| intake::judge_challenge(&turnstile, answer));
+    Ok(challenge.into_ts()?)
 }
 
 /// What the MAC of a unique code is computed over.

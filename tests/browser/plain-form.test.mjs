@@ -92,3 +92,25 @@ test("an odd form of a page's own keeps its shape and sends all that it has", as
     variant: "b",
   });
 });
+
+test("a challenge's token goes along as proof, and a retry with a new one repeats the id", async (t) => {
+  const { page, site, edge } = await visit(t, {
+    edit: (html) => html.replace("</form>", '<input type="hidden" name="cf-turnstile-response" value="first"></form>'),
+  });
+  edge.answer = refusal(503, "NOT_STORED");
+  await page.goto(`${site}/plain.html`);
+  await fillIn(page);
+  await page.getByRole("button", { name: "Kirim" }).click();
+  const retry = page.getByRole("button", { name: "Coba lagi" });
+  await retry.waitFor();
+
+  edge.answer = RECEIVED;
+  await page.locator("[name=cf-turnstile-response]").evaluate((input) => input.setAttribute("value", "second"));
+  await retry.click();
+  await page.getByText(CODE).waitFor();
+
+  const [one, two] = edge.submissions;
+  assert.deepEqual([one.proof.turnstile, two.proof.turnstile], ["first", "second"]);
+  assert.equal(one.id, two.id);
+  assert.ok(!("cf-turnstile-response" in one.fields));
+});

@@ -8,7 +8,8 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { folder, formsFile } from "./parts.mjs";
+import { compareKeys } from "../../edge/keys.mjs";
+import { folder, formsFile, startSandbox } from "./parts.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const run = promisify(execFile);
@@ -37,3 +38,22 @@ for (const [mistake, form] of /** @type {[string, object][]} */ ([
     );
   });
 }
+
+test("a key of another workspace, or one that is refused, stops a deploy", async (t) => {
+  const sandbox = await startSandbox("--port", "0", "--key", "knk_sandbox", "--key", "knk_leads:agent.leads.write");
+  t.after(() => sandbox.stop());
+  const environment = {
+    KONEKTOR_BASE_URL: sandbox.address,
+    OWN: "knk_sandbox",
+    POOR: "knk_leads",
+    FOREIGN: "knk_other",
+  };
+  const compared = (/** @type {string} */ code, /** @type {string} */ keyBinding) =>
+    compareKeys({ [code]: { keyBinding } }, environment);
+
+  assert.deepEqual(await compared("KNK-abc123", "OWN"), { wrong: [], untold: [] });
+  assert.match((await compared("KNK-other", "OWN")).wrong.join(), /KNK-other: the key in OWN is one of KNK-abc123/);
+  assert.match((await compared("KNK-abc123", "POOR")).wrong.join(), /FORBIDDEN.*agent\.workspace\.read/);
+  assert.match((await compared("KNK-abc123", "FOREIGN")).wrong.join(), /UNAUTHORIZED/);
+  assert.match((await compared("KNK-abc123", "ABSENT")).untold.join(), /ABSENT is not in the environment/);
+});

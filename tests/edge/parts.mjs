@@ -262,6 +262,18 @@ export function post(edge, fields, headers = {}) {
   });
 }
 
+/**
+ * Counting starts anew with each minute of the clock: what has to fall into one waits for the next if this one ends.
+ *
+ * @template T
+ * @param {() => Promise<T>} work
+ */
+export async function inOneMinute(work) {
+  const left = 60_000 - (Date.now() % 60_000);
+  if (left < 5_000) await new Promise((done) => setTimeout(done, left + 10));
+  return work();
+}
+
 function isAlive(/** @type {number} */ pid) {
   try {
     // A process that was killed and not yet waited for is a zombie: dead, but with a number.

@@ -39,8 +39,12 @@ extern "C" {
         id: &str,
         code: &str,
     ) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(catch, js_name = isSuspect)]
-    fn is_suspect(submission: &JsString, signals: &JsValue) -> Result<bool, JsValue>;
+    #[wasm_bindgen(catch, js_name = assessSubmission)]
+    fn assess_submission(form: &JsString, submission: &JsString, signals: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_name = isChallengeToken)]
+    fn is_challenge_token(text: &str) -> Result<bool, JsValue>;
+    #[wasm_bindgen(catch, js_name = judgeChallenge)]
+    fn judge_challenge(form: &JsString, answer: &[u8]) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_name = codeMessage)]
     fn code_message(tracking_code: &str, form: &str, id: &str, counter: u32) -> Result<String, JsValue>;
     #[wasm_bindgen(catch, js_name = uniqueCode)]
@@ -48,9 +52,31 @@ extern "C" {
     #[wasm_bindgen(catch, js_name = externalRef)]
     fn external_ref(id: &str) -> Result<String, JsValue>;
     #[wasm_bindgen(catch, js_name = newRow)]
-    fn new_row(held: bool, now: f64) -> Result<JsValue, JsValue>;
+    fn new_row(suspicion: Option<String>, now: f64) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_name = newOutbox)]
     fn new_outbox() -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch)]
+    fn decide(row: &JsValue, decision: &JsValue, now: f64) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch)]
+    fn audited(
+        row: &JsValue,
+        outbox: &JsValue,
+        audit: &JsValue,
+        unique_code: &str,
+        now: f64,
+    ) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch)]
+    fn keeping() -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_name = newPace)]
+    fn new_pace() -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch)]
+    fn permit(pace: &JsValue, on_their_way: u32, now: f64) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_name = paceBegun)]
+    fn pace_begun(pace: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_name = paceAnswered)]
+    fn pace_answered(pace: &JsValue, rate: &JsValue, on_their_way: u32, now: f64) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_name = normalisePhone)]
+    fn normalise_phone(text: &str) -> Result<Option<String>, JsValue>;
     #[wasm_bindgen(catch)]
     fn begin(row: &JsValue, outbox: &JsValue, now: f64) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch)]
@@ -135,17 +161,27 @@ fn settings() -> JsValue {
 async fn these_are_all_its_exports() {
     let ours = [
         "advance",
+        "assessSubmission",
+        "audited",
         "begin",
         "bodyLimit",
         "checkForms",
         "codeMessage",
         "composeLead",
+        "decide",
         "externalRef",
-        "isSuspect",
+        "isChallengeToken",
+        "judgeChallenge",
         "judgeLookup",
+        "keeping",
         "lookedUp",
         "newOutbox",
+        "newPace",
         "newRow",
+        "normalisePhone",
+        "paceAnswered",
+        "paceBegun",
+        "permit",
         "posted",
         "readSubmission",
         "recover",
@@ -194,10 +230,13 @@ async fn a_submission_becomes_a_lead() {
     assert_eq!((&read["type"], &read["id"]), (&json!("read"), &json!(ID)));
     let submission: JsString = read["json"].as_str().unwrap_or_default().into();
 
-    let listed = js(&json!({ "origin": "listed", "token": { "type": "genuine", "ageMs": 9_000 } }));
-    assert_eq!(is_suspect(&submission, &listed), Ok(false));
-    let forged = js(&json!({ "origin": "foreign", "token": { "type": "forged" } }));
-    assert_eq!(is_suspect(&submission, &forged), Ok(true));
+    let token = json!({ "type": "genuine", "ageMs": 9_000 });
+    let listed = js(&json!({ "origin": "listed", "token": token, "challenge": "unasked" }));
+    let clean = plain(assess_submission(&form, &submission, &listed));
+    assert_eq!(clean, json!({ "score": 0, "suspect": false, "reason": "" }));
+    let forged = js(&json!({ "origin": "foreign", "token": { "type": "forged" }, "challenge": "unasked" }));
+    let suspect = plain(assess_submission(&form, &submission, &forged));
+    assert_eq!(suspect, json!({ "score": 90, "suspect": true, "reason": "ORIGIN_FOREIGN TOKEN_FORGED" }));
 
     let message = code_message("KNK-abc123", "promo", ID, 0).expect("no trap");
     assert_ne!(message, code_message("KNK-abc123", "promo", ID, 1).expect("no trap"));
@@ -219,9 +258,27 @@ async fn a_submission_becomes_a_lead() {
 }
 
 #[wasm_bindgen_test]
+async fn a_challenge_is_judged_by_its_form() {
+    let solved = br#"{"success":true,"hostname":"shop.example"}"#;
+    assert_eq!(judge_challenge(&form().await, solved), Ok("unasked".into()));
+
+    let mut file = forms();
+    file["forms"]["promo"]["turnstile"] = json!({ "hostnames": ["shop.example"] });
+    let checked = plain(check_forms(&file.to_string().into()));
+    let file: Value = serde_json::from_str(checked["json"].as_str().unwrap_or_default()).expect("the file is JSON");
+    let form: JsString = file["forms"]["promo"].to_string().into();
+
+    assert_eq!(judge_challenge(&form, solved), Ok("passed".into()));
+    for hostile in hostile::values() {
+        assert_eq!(judge_challenge(&form, &hostile.bytes), Ok("unavailable".into()), "{}", hostile.name);
+    }
+    assert_eq!((is_challenge_token("0.abc"), is_challenge_token("a b")), (Ok(true), Ok(false)));
+}
+
+#[wasm_bindgen_test]
 async fn a_row_is_taken_to_its_end() {
     instance().await;
-    let (row, outbox) = (new_row(false, NOW).expect("a row"), new_outbox().expect("an outbox"));
+    let (row, outbox) = (new_row(None, NOW).expect("a row"), new_outbox().expect("an outbox"));
     let begun = plain(begin(&row, &outbox, NOW));
     assert_eq!((&begun["effect"]["type"], &begun["row"]["state"]), (&json!("post"), &json!("sending")));
     let cut = js(&json!({}));
@@ -243,6 +300,40 @@ async fn a_row_is_taken_to_its_end() {
     assert_eq!(plain(nothing)["type"], "absent");
     let dead = plain(begin(&row, &outbox, NOW));
     assert_eq!(plain(recover(&js(&dead["row"]), NOW, &settings()))["state"], "unknown");
+}
+
+#[wasm_bindgen_test]
+async fn a_person_decides_and_an_audit_looks_for_twins() {
+    instance().await;
+    let held = new_row(Some("HONEYPOT".to_owned()), NOW).expect("a row");
+    let decided = |decision: &str| plain(decide(&held, &decision.into(), NOW));
+    assert_eq!(decided("release")["state"], "accepted");
+    for decision in ["reject", "erase", "expire"] {
+        assert_eq!(decided(decision)["state"], "rejected", "{decision}");
+    }
+
+    let mut row =
+        plain(begin(&new_row(None, NOW).expect("a row"), &new_outbox().expect("an outbox"), NOW))["row"].clone();
+    row["doubtful"] = json!(true);
+    let created = js(&json!({ "status": 201, "envelope": true, "leadId": "lead_1" }));
+    let delivered = plain(posted(&js(&row), &new_outbox().expect("an outbox"), &created, NOW, &settings()));
+    let leads = json!([{ "id": "lead_1", "uniqueCode": "KNK-1" }, { "id": "lead_2", "uniqueCode": "KNK-1" }]);
+    let audit = js(&json!({ "type": "searched", "leads": leads }));
+    let settled = plain(audited(&js(&delivered["row"]), &js(&delivered["outbox"]), &audit, "KNK-1", NOW));
+    assert_eq!(settled["row"]["twins"], json!(["lead_2"]));
+
+    assert_eq!(plain(keeping())["deliveredMs"], json!(7 * 86_400_000));
+    assert_eq!(normalise_phone("0812 3456 7890").expect("no trap").as_deref(), Some("+6281234567890"));
+}
+
+#[wasm_bindgen_test]
+async fn a_minute_that_is_spent_is_waited_out() {
+    instance().await;
+    let pace = pace_begun(&new_pace().expect("a pace")).expect("a pace");
+    let spent = js(&json!({ "limit": 60, "remaining": 0, "endsInMs": 5_000, "succeeded": true }));
+    let pace = pace_answered(&pace, &spent, 0, NOW).expect("a pace");
+    assert_eq!(plain(permit(&pace, 0, NOW)), json!({ "type": "at", "time": 1_700_000_005_000_u64 }));
+    assert_eq!(plain(permit(&pace, 0, NOW + 5_000.0))["type"], "now");
 }
 
 #[wasm_bindgen_test]
@@ -276,31 +367,37 @@ async fn hostile_bytes_are_refused() {
 #[wasm_bindgen_test]
 async fn a_question_asked_wrongly_is_an_error() {
     let form = form().await;
-    let row = new_row(true, f64::NAN).expect("a row");
+    let row = new_row(Some("HONEYPOT".to_owned()), f64::NAN).expect("a row");
     let outbox = new_outbox().expect("an outbox");
     for wrong in [JsValue::UNDEFINED, JsValue::NULL, js(&json!({ "__proto__": 1 })), js(&json!([[]])), f64::NAN.into()]
     {
         let name = format!("{wrong:?}");
         assert_error(read_submission(&form, &wrong, b"{}".to_vec(), None), &name);
-        assert_error(is_suspect(&submitted(&form)["json"].as_str().unwrap_or_default().into(), &wrong), &name);
+        let submission = submitted(&form)["json"].as_str().unwrap_or_default().into();
+        assert_error(assess_submission(&form, &submission, &wrong), &name);
         assert_error(begin(&wrong, &outbox, NOW), &name);
         assert_error(posted(&row, &outbox, &wrong, NOW, &wrong), &name);
         assert_error(judge_lookup(&wrong, "", ""), &name);
         assert_error(looked_up(&row, &outbox, &wrong, NOW, &settings()), &name);
         assert_error(recover(&row, NOW, &wrong), &name);
+        assert_error(decide(&row, &wrong, NOW), &name);
+        assert_error(audited(&row, &outbox, &wrong, "", NOW), &name);
+        assert_error(permit(&wrong, 0, NOW), &name);
+        assert_error(pace_begun(&wrong), &name);
     }
     for hostile in hostile::values() {
         let wrong = text(&hostile.bytes);
         assert_error(read_submission(&wrong, &"json".into(), b"{}".to_vec(), None), hostile.name);
         assert_error(compose_lead("promo", &wrong, &wrong, ID, ""), hostile.name);
-        assert_error(is_suspect(&wrong, &JsValue::NULL), hostile.name);
+        assert_error(assess_submission(&form, &wrong, &JsValue::NULL), hostile.name);
+        assert_error(judge_challenge(&wrong, b"{}"), hostile.name);
     }
 }
 
 #[wasm_bindgen_test]
 async fn good_questions_give_their_memory_back() {
     let form = form().await;
-    let (row, outbox) = (new_row(false, NOW).expect("a row"), new_outbox().expect("an outbox"));
+    let (row, outbox) = (new_row(None, NOW).expect("a row"), new_outbox().expect("an outbox"));
     reset().expect("a new instance");
     instance().await.does_not_grow(|| {
         let read = submitted(&form);
@@ -313,7 +410,7 @@ async fn good_questions_give_their_memory_back() {
 #[wasm_bindgen_test]
 async fn wrong_questions_give_their_memory_back() {
     let form = form().await;
-    let row = new_row(false, NOW).expect("a row");
+    let row = new_row(None, NOW).expect("a row");
     let (wrong, half) = (js(&json!({ "no": "such thing" })), js(&json!({ "leads": [{ "id": "a" }, 7] })));
     reset().expect("a new instance");
     instance().await.does_not_grow(|| {

@@ -101,7 +101,8 @@ export function begin({ form, host, language, consent, touches }: Attached): Ses
 
     sending = true;
     tell("sending", say.sending);
-    const content = values(form);
+    // A challenge's token is new at each try, so it is no part of what was said.
+    const { "cf-turnstile-response": turnstile, ...content } = values(form);
     // The id belongs to the content: a retry repeats it, a correction is another submission.
     if (sent !== JSON.stringify(content)) {
       sent = JSON.stringify(content);
@@ -114,7 +115,7 @@ export function begin({ form, host, language, consent, touches }: Attached): Ses
       fields: content,
       touch: touches(),
       consent: consent(),
-      proof: formToken ? { formToken } : {},
+      proof: { ...(formToken && { formToken }), ...(turnstile && { turnstile }) },
     });
     if ("uniqueCode" in outcome) {
       emit("konektor-received", { id, uniqueCode: outcome.uniqueCode });

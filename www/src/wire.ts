@@ -12,7 +12,7 @@ export interface Submission {
   fields: Record<string, string>;
   touch: Touches;
   consent: Consent;
-  proof: { formToken?: string };
+  proof: { formToken?: string; turnstile?: string };
 }
 
 /** Why a submission has no receipt: see the sentences of the same names. */

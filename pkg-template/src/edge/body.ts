@@ -29,11 +29,16 @@ export function isFormPost(request: Request): boolean {
 export async function readBody(request: Request, limit: number): Promise<Body> {
   const type = request.headers.get("content-type") ?? "";
   const media = MEDIA[typeOf(request)];
+  if (!["", "identity"].includes(request.headers.get("content-encoding")?.trim().toLowerCase() ?? "")) {
+    throw new Refused(415, "UNSUPPORTED_MEDIA_TYPE", "Send the body uncompressed");
+  }
   const charset = /;\s*charset="?([^;"\s]*)/i.exec(type)?.[1]?.toLowerCase();
   if (!media || (charset !== undefined && charset !== "utf-8" && charset !== "utf8")) {
     throw new Refused(415, "UNSUPPORTED_MEDIA_TYPE", "Send JSON or a form, in UTF-8");
   }
-  const bytes = await readAtMost(request, limit);
+  const bytes = await readAtMost(request, limit).catch(() => {
+    throw new Refused(400, "VALIDATION_ERROR", "The body did not arrive whole");
+  });
   if (!bytes) throw new Refused(413, "PAYLOAD_TOO_LARGE", `A submission has at most ${limit} bytes`);
   return media === "multipart" ? { media: "form", bytes: await flatten(bytes, type) } : { media, bytes };
 }

@@ -2,12 +2,12 @@
 
 import type { KnownForm } from "./forms.js";
 
-/** Where a request came from, as its form sees it. */
+/** Where a request came from, as its form sees it. A sandboxed frame calls itself `null`, and so may any other page's. */
 export function originOf(request: Request, known: KnownForm): "listed" | "absent" | "foreign" {
   const origin = request.headers.get("origin");
-  if (origin === null || origin === "null") return "absent";
-  const own = origin === new URL(request.url).origin;
-  return own || known.form.origins.includes(origin) ? "listed" : "foreign";
+  if (origin === null) return "absent";
+  if (known.form.origins.includes(origin) || origin === new URL(request.url).origin) return "listed";
+  return origin === "null" ? "absent" : "foreign";
 }
 
 /** Opens an answer to the page that asked, if it is one of the form's. */

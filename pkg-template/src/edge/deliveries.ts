@@ -1,5 +1,5 @@
-// One shift of the outbox: takes what is due, oldest first and no faster than the pace, and takes each row a step further. What a
-// step is and what its answer means is decided by the core.
+// The outbox at work: takes what is due, oldest first and no faster than the pace, and takes each row a step further. What a step
+// is and what its answer means is decided by the core.
 
 import type { Found, Row, Settings } from "../../wasm/edge/konektor_edge.js";
 import type { Api } from "./api.js";
@@ -21,12 +21,10 @@ const BATCH_LIMIT = 200;
 /** The API's clock may be another. */
 const SKEW = 10 * 60_000;
 
-/** What a shift works with. */
+/** What deliveries work with. */
 export interface Tools {
   /** The rows. */
   readonly rows: Rows;
-  /** The API. */
-  readonly server: Api;
   /** Times. */
   readonly settings: Settings;
   /** The rate. */
@@ -37,7 +35,13 @@ export interface Tools {
   readonly storage: OutboxStorage;
 }
 
-/** One shift. */
+/** A step that is due, and the rows that it is for. */
+interface Step {
+  readonly entries: readonly Entry[];
+  readonly work: (ask: Ask, server: Api) => Promise<void>;
+}
+
+/** Deliveries of one outbox. */
 export class Deliveries {
   readonly #tools: Tools;
   /** Rows that a step is under way for. */
@@ -52,68 +56,70 @@ export class Deliveries {
   }
 
   /** Works until nothing is due, nothing may be sent, or the shift is over; answers when the next request may begin. */
-  async work(): Promise<number> {
+  async work(server: Api): Promise<number> {
     const { time, pacer } = this.#tools;
     const steps = new Set<Promise<void>>();
     const end = time.now() + SHIFT;
-    let resumeAt = 0;
-    while (time.now() < end) {
-      const permit = await pacer.permit(steps.size);
-      const step = permit.type === "now" ? this.#next() : undefined;
-      if (step) {
-        const running: Promise<void> = step().finally(() => steps.delete(running));
-        steps.add(running);
-      } else if (steps.size > 0) {
-        await Promise.race(steps);
-      } else if (permit.type === "at" && permit.time - time.now() < NAP) {
-        await new Promise((done) => setTimeout(done, Math.max(1, permit.time - time.now())));
-      } else {
-        resumeAt = permit.type === "at" ? permit.time : 0;
-        break;
+    try {
+      while (time.now() < end) {
+        const permit = await pacer.permit(steps.size);
+        const step = this.#next();
+        if (step && permit.type === "now") {
+          const running: Promise<void> = this.#take(step, server).finally(() => steps.delete(running));
+          steps.add(running);
+        } else if (steps.size > 0) {
+          await Promise.race(steps);
+        } else if (step && permit.type === "at" && permit.time - time.now() < NAP) {
+          await new Promise((done) => setTimeout(done, Math.max(1, permit.time - time.now())));
+        } else {
+          return permit.type === "at" ? permit.time : 0;
+        }
       }
+      return 0;
+    } finally {
+      // Whoever finds a row `sending` later takes its sender for dead.
+      await Promise.all(steps);
     }
-    await Promise.all(steps);
-    return resumeAt;
   }
 
   /** The next step, if anything is due. */
-  #next(): (() => Promise<void>) | undefined {
+  #next(): Step | undefined {
     const { rows, time } = this.#tools;
     const now = time.now();
     if ((rows.workspace()?.outbox.stoppedUntil ?? 0) > now) return undefined;
     const due = rows.oldestDue(now, this.#busy);
     if (!due) {
       const audit = rows.auditDue(now, this.#busy);
-      return audit && this.#step([audit], (ask) => this.#audit(ask, audit));
+      return audit && { entries: [audit], work: (ask, server) => this.#audit(ask, server, audit) };
     }
     if (due.row.state === "unknown" && !this.#missed.has(due.seq)) {
       const doubts = rows.doubtsDue(now, new Set([...this.#busy, ...this.#missed]), BATCH_LIMIT);
-      if (doubts.length >= this.#batchFrom) return this.#step(doubts, (ask) => this.#batch(ask, doubts));
+      if (doubts.length >= this.#batchFrom) {
+        return { entries: doubts, work: (ask, server) => this.#batch(ask, server, doubts) };
+      }
     }
-    return this.#step([due], (ask) => this.#attempt(ask, due.seq));
+    return { entries: [due], work: (ask, server) => this.#attempt(ask, server, due.seq) };
   }
 
-  #step(entries: readonly Entry[], work: (ask: Ask) => Promise<void>): () => Promise<void> {
+  async #take({ entries, work }: Step, server: Api): Promise<void> {
     for (const { seq } of entries) this.#busy.add(seq);
-    return async () => {
-      try {
-        await work(await ready());
-      } catch (error) {
-        const now = this.#tools.time.now();
-        for (const { seq, form, uniqueCode } of entries) {
-          log("row failed", { form, uniqueCode, error: nameOf(error) });
-          // One that cannot be decided about must not keep the others waiting.
-          this.#tools.rows.setAside(seq, now + ASIDE, now);
-        }
-      } finally {
-        for (const { seq } of entries) this.#busy.delete(seq);
+    try {
+      await work(await ready(), server);
+    } catch (error) {
+      const now = this.#tools.time.now();
+      for (const { seq, form, uniqueCode } of entries) {
+        log("row failed", { form, uniqueCode, error: nameOf(error) });
+        // One that cannot be decided about must not keep the others waiting.
+        this.#tools.rows.setAside(seq, now + ASIDE, now);
       }
-    };
+    } finally {
+      for (const { seq } of entries) this.#busy.delete(seq);
+    }
   }
 
   /** Sends a row or looks it up. */
-  async #attempt(ask: Ask, seq: number): Promise<void> {
-    const { rows, server, settings, time, storage } = this.#tools;
+  async #attempt(ask: Ask, server: Api, seq: number): Promise<void> {
+    const { rows, settings, time, storage } = this.#tools;
     const found = rows.bySeq(seq);
     if (!found) return;
     const { uniqueCode, id, lead } = found;
@@ -141,8 +147,8 @@ export class Deliveries {
   }
 
   /** Reads the latest leads instead of searching for each row's. */
-  async #batch(ask: Ask, doubts: readonly Entry[]): Promise<void> {
-    const { rows, server, settings, pacer } = this.#tools;
+  async #batch(ask: Ask, server: Api, doubts: readonly Entry[]): Promise<void> {
+    const { rows, settings, pacer } = this.#tools;
     const sent = doubts.map(({ row, createdAt }) => row.firstSentAt ?? createdAt);
     const present = (leads: readonly Found[], { uniqueCode, id }: Entry) =>
       ask((rules) => rules.judgeLookup({ leads: [...leads], complete: false }, uniqueCode, rules.externalRef(id)));
@@ -177,8 +183,8 @@ export class Deliveries {
   }
 
   /** Looks for other leads of a delivered row. */
-  async #audit(ask: Ask, { seq, form, uniqueCode }: Entry): Promise<void> {
-    const { rows, server, time } = this.#tools;
+  async #audit(ask: Ask, server: Api, { seq, form, uniqueCode }: Entry): Promise<void> {
+    const { rows, time } = this.#tools;
     const audit = await server.audit(uniqueCode);
     const current = rows.bySeq(seq);
     if (!current) return;

@@ -63,9 +63,10 @@ export function intake({ forms }: IntakeOptions): IntakeHandler {
 async function receive(request: Request, env: IntakeEnv, known: KnownForm): Promise<Response> {
   const asPage = isFormPost(request);
   try {
+    // Counted before anything is read: what cannot be read counts as well.
+    const counted = await limitRate(request, env, known);
     const body = await readBody(request, await core(({ bodyLimit }) => bodyLimit()));
-    await limitRate(request, env, known);
-    const receipt = await submit(request, env, known, body);
+    const receipt = await submit(request, env, known, body, counted);
     return asPage
       ? receivedPage(known, request.headers.get("origin") ?? undefined, request.url, receipt.uniqueCode)
       : withCors(succeeded(202, receipt), request, known);

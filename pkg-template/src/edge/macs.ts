@@ -30,6 +30,16 @@ export async function contentMac(secret: string, form: string, content: string):
   return base64(await mac(secret, `content|${form}|${content}`));
 }
 
+/** A UUID for the question whether a submission's challenge was solved: another one for each workspace, form and submission. */
+export async function questionId(secret: string, trackingCode: string, form: string, key: string): Promise<string> {
+  const bytes = (await mac(secret, `turnstile|${trackingCode}|${form}|${key}`)).subarray(0, 16);
+  // Version 4, variant 1: the verifier takes nothing else for a UUID.
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
+
 /** Stands for a visitor's address during one day; afterwards nobody can tell that two were the same. */
 export async function addressMac(secret: string, address: string, now: number): Promise<string> {
   const day = new Date(now).toISOString().slice(0, 10);
@@ -54,7 +64,8 @@ export async function tokenAge(secret: string, form: string, token: string, now:
 
 /** One household or phone has a whole /64 of IPv6 addresses. */
 function network(address: string): string {
-  if (!address.includes(":")) return address;
+  // An IPv4 address may come in IPv6's clothes.
+  if (!address.includes(":") || address.includes(".")) return address.slice(address.lastIndexOf(":") + 1);
   const [head = "", tail] = address.toLowerCase().split("::");
   const front = head === "" ? [] : head.split(":");
   const back = tail ? tail.split(":") : [];

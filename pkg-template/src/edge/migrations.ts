@@ -37,6 +37,8 @@ const STEPS = [
   ALTER TABLE submissions ADD COLUMN audit_at INTEGER;
   ALTER TABLE submissions ADD COLUMN audits INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE submissions ADD COLUMN twins TEXT;
+  CREATE INDEX submissions_waiting ON submissions (seq) WHERE state IN ('accepted', 'unknown');
+  CREATE INDEX submissions_unfinished ON submissions (due_at) WHERE state IN ('accepted', 'unknown', 'sending');
   CREATE INDEX submissions_by_audit ON submissions (audit_at) WHERE audit_at IS NOT NULL;
   ALTER TABLE workspace ADD COLUMN stopped_at INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE workspace ADD COLUMN swept_at INTEGER NOT NULL DEFAULT 0;`,

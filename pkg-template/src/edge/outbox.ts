@@ -38,6 +38,7 @@ export class LeadOutbox {
   readonly #rows: Rows;
   readonly #settings: Settings;
   readonly #pacer: Pacer;
+  readonly #deliveries: Deliveries;
   readonly #visitors = new Visitors();
   #atWork = false;
   /** Not before this time, whatever is due: the minute's requests are spent. */
@@ -52,6 +53,8 @@ export class LeadOutbox {
     this.#pacer = new Pacer(() => time.now());
     const seconds = Number(this.#env.KONEKTOR_SETTLE_SECONDS ?? 60);
     this.#settings = { settleMs: Math.round((seconds >= 1 ? seconds : 60) * 1000) };
+    const [rows, settings, pacer] = [this.#rows, this.#settings, this.#pacer];
+    this.#deliveries = new Deliveries({ rows, settings, pacer, time, storage: state.storage });
     log("started", this.#rows.counts());
     // A row found `sending` is due at once, so whatever a dead process left is recovered right after start-up.
     state.blockConcurrencyWhile(() => this.#arm());
@@ -109,7 +112,7 @@ export class LeadOutbox {
     if (uniqueCode === undefined) throw new Error("every code is taken");
     this.#rows.setKeyBinding(submitted.keyBinding, now);
     this.#rows.insert({ form, id, uniqueCode, contentMac, lead, row }, plain, now);
-    log(suspect ? "held" : "accepted", { form, uniqueCode, reason: row.reason });
+    log(row.state, { form, uniqueCode, reason: row.reason, score: submitted.score });
     return { type: "receipt", receipt: { id, uniqueCode } };
   }
 
@@ -137,9 +140,7 @@ export class LeadOutbox {
       timeoutMs: Math.min(LONGEST_REQUEST, Math.floor(settleMs / 2)),
       fetch: this.#pacer.fetch,
     });
-    const { storage } = this.#state;
-    const [rows, settings, pacer, time] = [this.#rows, this.#settings, this.#pacer, this.#time];
-    return new Deliveries({ rows, server, settings, pacer, time, storage }).work();
+    return this.#deliveries.work(server);
   }
 
   /** The alarm rings when there is something to do: deliver, audit, erase, forget. */

@@ -41,7 +41,8 @@ export function receivedPage(
 ): Response {
   if (form.redirect) {
     // A path is one of the page's own site, if that is one of the form's.
-    const location = new URL(form.redirect, origin && form.origins.includes(origin) ? origin : base);
+    const site = origin && origin !== "null" && form.origins.includes(origin) ? origin : base;
+    const location = new URL(form.redirect, site);
     return new Response(null, { status: 303, headers: { location: location.href, "cache-control": "no-store" } });
   }
   const words = WORDS[form.language];

@@ -59,6 +59,10 @@ export interface IntakeEnv {
   readonly RATE_LIMITER?: { limit(options: { key: string }): Promise<{ success: boolean }> };
   /** Keys everything that must not be guessed: at least 16 characters. To change it makes known submissions new ones. */
   readonly INTAKE_SECRET: string;
+  /** The secret of the Turnstile widget, for forms with a challenge. Without it such a form holds all that it gets. */
+  readonly TURNSTILE_SECRET?: string;
+  /** Where challenges are verified, for tests. Other than https only on loopback. Default: Cloudflare's `siteverify`. */
+  readonly TURNSTILE_URL?: string;
   /** Where the API is. Default: `https://konektor.id`. */
   readonly KONEKTOR_BASE_URL?: string;
   /** Seconds after an open outcome before a look-up is believed. Default: 60. */

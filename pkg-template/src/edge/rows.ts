@@ -37,6 +37,7 @@ export interface Workspace {
   readonly sweptAt: number;
 }
 
+// The two conditions of the indices on what waits: SQLite uses those for the same words only.
 const WAITING = "state IN ('accepted', 'unknown')";
 const UNFINISHED = "state IN ('accepted', 'unknown', 'sending')";
 
@@ -161,7 +162,14 @@ export class Rows {
 
   /** The oldest submission that is due, but for some. */
   oldestDue(now: number, but: ReadonlySet<number>): Entry | undefined {
-    return this.#one(`${WAITING} AND due_at <= ? AND ${not(but)} ORDER BY seq`, now);
+    const [row] = this.#sql
+      .exec(
+        `SELECT * FROM submissions INDEXED BY submissions_waiting WHERE ${WAITING} AND due_at <= ? AND ${not(but)}
+          ORDER BY seq LIMIT 1`,
+        now,
+      )
+      .toArray();
+    return row && entry(row);
   }
 
   /** The oldest submissions whose look-up is due, but for some. */
@@ -187,7 +195,9 @@ export class Rows {
 
   /** When the next submission is due; one that is being sent counts, in case nobody is left who sends it. */
   nextDue(): number | undefined {
-    return this.#time(`SELECT min(due_at) AS at FROM submissions WHERE ${UNFINISHED}`);
+    return this.#time(
+      `SELECT min(due_at) AS at FROM submissions INDEXED BY submissions_unfinished WHERE ${UNFINISHED}`,
+    );
   }
 
   /** How many submissions there are in each state. */

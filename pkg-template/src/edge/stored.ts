@@ -22,7 +22,9 @@ export interface Submitted {
   readonly lead: string;
   /** Whether a person should look at it first. */
   readonly suspect: boolean;
-  /** Why: codes, without personal data. */
+  /** How suspicious it is: the sum of the weights of its signs. */
+  readonly score?: number;
+  /** The codes of its signs, with spaces between them; none of them tells who sent it or what. */
   readonly reason?: string;
   /** How much the form takes. */
   readonly limits: Required<Limits>;

@@ -1,7 +1,7 @@
 // One submission, from its bytes to its receipt. The core reads and judges it; the outbox keeps it. Nobody is told that it was
 // received before the outbox has it on disk.
 
-import type { Refusal } from "../../wasm/edge/konektor_edge.js";
+import type { Challenge, FormToken, Refusal } from "../../wasm/edge/konektor_edge.js";
 import type { ErrorCode } from "../generated/models.js";
 import { Refused } from "./answers.js";
 import type { Body } from "./body.js";
@@ -9,15 +9,30 @@ import { core } from "./core.js";
 import { originOf } from "./cors.js";
 import type { KnownForm } from "./forms.js";
 import { log, nameOf } from "./log.js";
-import { addressMac, contentMac, mac, tokenAge } from "./macs.js";
+import { addressMac, contentMac, mac, questionId, tokenAge } from "./macs.js";
 import type { IntakeEnv } from "./platform.js";
 import type { Receipt, Stored, Submitted } from "./stored.js";
+import { verify } from "./turnstile.js";
+import { Visitors } from "./visitors.js";
 
 /** How many codes are made for the outbox to choose from: a second is needed about never. */
 const CODES = 3;
 
-/** Receives a submission. */
-export async function submit(request: Request, env: IntakeEnv, known: KnownForm, body: Body): Promise<Receipt> {
+/** About whom this isolate has asked the verifier. */
+const asked = /* @__PURE__ */ new Visitors();
+
+/**
+ * Receives a submission.
+ *
+ * @param counted - Whether its visitor was counted already; otherwise the outbox counts.
+ */
+export async function submit(
+  request: Request,
+  env: IntakeEnv,
+  known: KnownForm,
+  body: Body,
+  counted: boolean,
+): Promise<Receipt> {
   const { name, form } = known;
   const now = Date.now();
   const plain = body.media === "form";
@@ -30,12 +45,17 @@ export async function submit(request: Request, env: IntakeEnv, known: KnownForm,
   const lead = await core(({ composeLead }) => composeLead(name, known.json, read.json, id, uniqueCodes[0] ?? ""));
   if (lead.type === "refused") throw refused(lead.refusal);
 
-  const age = read.formToken ? await tokenAge(env.INTAKE_SECRET, name, read.formToken, now) : undefined;
-  const token =
-    age !== undefined
-      ? ({ type: "genuine", ageMs: age } as const)
-      : ({ type: read.formToken ? "forged" : "absent" } as const);
-  const suspect = await core(({ isSuspect }) => isSuspect(read.json, { origin: originOf(request, known), token }));
+  const said = await contentMac(env.INTAKE_SECRET, name, read.content);
+  // Where a binding has counted, nobody else needs to know who it was.
+  const who = counted ? undefined : await visitor(request, env, now);
+  const signals = {
+    origin: originOf(request, known),
+    token: await formTokenOf(read.formToken, env, name, now),
+    challenge: await challengeOf(read.turnstile, env, known, read.id ?? said, who, now),
+  };
+  const { score, suspect, reason } = await core(({ assessSubmission }) =>
+    assessSubmission(known.json, read.json, signals),
+  );
 
   const stored = await store(env, {
     trackingCode: form.trackingCode,
@@ -43,12 +63,14 @@ export async function submit(request: Request, env: IntakeEnv, known: KnownForm,
     form: name,
     id,
     plain: plain && read.id === undefined,
-    contentMac: await contentMac(env.INTAKE_SECRET, name, read.content),
+    contentMac: said,
     uniqueCodes,
     lead: lead.json,
     suspect,
+    score,
+    ...(reason && { reason }),
     limits: form.limits,
-    ...(!env.RATE_LIMITER && { visitor: await visitor(request, env, now) }),
+    ...(who !== undefined && { visitor: who }),
   });
   switch (stored.type) {
     case "receipt":
@@ -60,11 +82,50 @@ export async function submit(request: Request, env: IntakeEnv, known: KnownForm,
   }
 }
 
-/** Refuses a visitor who sends too much, where a binding counts. */
-export async function limitRate(request: Request, env: IntakeEnv, { name }: KnownForm): Promise<void> {
-  if (!env.RATE_LIMITER) return;
+async function formTokenOf(token: string | undefined, env: IntakeEnv, name: string, now: number): Promise<FormToken> {
+  if (!token) return { type: "absent" };
+  const ageMs = await tokenAge(env.INTAKE_SECRET, name, token, now);
+  return ageMs === undefined ? { type: "forged" } : { type: "genuine", ageMs };
+}
+
+/**
+ * The outbox counts visitors where no binding does, which is after the verifier was asked. So whoever (`who`) sends more than the
+ * form takes is not asked about: what is new is refused by the outbox, and a repeat has its receipt already.
+ */
+async function challengeOf(
+  token: string | undefined,
+  env: IntakeEnv,
+  known: KnownForm,
+  key: string,
+  who: string | undefined,
+  now: number,
+): Promise<Challenge> {
+  const { name, form } = known;
+  if (!form.turnstile) return "unasked";
+  if (!token) return "absent";
+  if (who !== undefined && !asked.admit(`${name}|${who}`, form.limits.perMinute, now)) return "unavailable";
+  return verify(env, known, token, await questionId(env.INTAKE_SECRET, form.trackingCode, name, key));
+}
+
+/**
+ * Refuses a visitor who sends too much, where a binding counts; answers whether one did. A binding that fails turns nobody away:
+ * the outbox counts then.
+ */
+export async function limitRate(request: Request, env: IntakeEnv, { name }: KnownForm): Promise<boolean> {
+  if (!env.RATE_LIMITER) return false;
   const key = `${name}|${await visitor(request, env, Date.now())}`;
-  if (!(await env.RATE_LIMITER.limit({ key })).success) throw tooMany();
+  const within = await isWithin(env.RATE_LIMITER, key);
+  if (within === false) throw tooMany();
+  return within !== undefined;
+}
+
+async function isWithin(limiter: NonNullable<IntakeEnv["RATE_LIMITER"]>, key: string): Promise<boolean | undefined> {
+  try {
+    return (await limiter.limit({ key })).success;
+  } catch (error) {
+    log("rate limiter failed", { error: nameOf(error) });
+    return undefined;
+  }
 }
 
 function visitor(request: Request, env: IntakeEnv, now: number): Promise<string> {

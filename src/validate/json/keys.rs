@@ -1,6 +1,6 @@
 //! Keys that an object holds twice.
 
-use super::{Syntax, Text};
+use super::{DUPLICATE_KEY, Syntax, Text};
 
 /// The keys of one object, to find one that stands there twice in less than quadratic time.
 #[derive(Default)]
@@ -21,7 +21,7 @@ impl<'a> Keys<'a> {
         sort(&mut names);
         let repeated = names.windows(2).find(|pair| matches!(pair, [(a, _), (b, _)] if a == b));
         match repeated {
-            Some([_, (_, at)]) => Err(Syntax { at: *at, problem: "duplicate key" }),
+            Some([_, (_, at)]) => Err(Syntax { at: *at, problem: DUPLICATE_KEY }),
             _ => Ok(()),
         }
     }

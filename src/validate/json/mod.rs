@@ -32,6 +32,9 @@ pub struct Syntax {
     pub problem: &'static str,
 }
 
+/// The problem of a key that an object holds twice; its place is that of the second one.
+pub(crate) const DUPLICATE_KEY: &str = "duplicate key";
+
 /// Whether `bytes` are one JSON value of a dialect, and nothing else.
 ///
 /// # Errors
