@@ -116,7 +116,7 @@ export async function startSandbox(...args) {
 /**
  * Starts the edge.
  *
- * @param {{ persist: string, api: string, port?: number, forms?: object, settleSeconds?: number, settings?: object, assets?: string, rateLimit?: number, timed?: boolean, entry?: string }} options
+ * @param {{ persist: string, api: string, port?: number, forms?: object, settleSeconds?: number, settings?: object, assets?: string, rateLimit?: number, timed?: boolean, entry?: string, through?: string[] }} options
  */
 export async function startEdge({
   persist,
@@ -129,6 +129,7 @@ export async function startEdge({
   rateLimit,
   timed = false,
   entry = timed ? "tests/edge/timed.mjs" : "",
+  through = [],
 }) {
   const file = join(persist, "forms.json");
   writeFileSync(file, JSON.stringify(forms));
@@ -137,7 +138,8 @@ export async function startEdge({
   if (assets) args.push("--assets", assets);
   if (rateLimit) args.push("--rate-limit", String(rateLimit));
   if (entry) args.push("--entry", entry);
-  return new Part("edge", process.execPath, args).ready();
+  const [program = "", ...first] = [...through, process.execPath];
+  return new Part("edge", program, [...first, ...args]).ready();
 }
 
 /**
