@@ -1,6 +1,6 @@
 // @ts-check
-// The Worker of a soak: the timed one, of which one may ask how many submissions stand where, and whose clock is not set while a
-// settle time runs: that would be a lead shown too late, which the guarantee excludes.
+// The Worker of a soak: the timed one, of which one may ask how many submissions stand where, which lets a held one go as a person
+// would, and whose clock is not set while a settle time runs: that would be a lead shown too late, which the guarantee excludes.
 
 import worker, { LeadOutbox as Timed } from "../edge/timed.mjs";
 
@@ -22,6 +22,8 @@ export class LeadOutbox extends Timed {
         return Response.json(
           this.#sql.exec("SELECT unique_code FROM submissions WHERE state = 'held'").raw().toArray(),
         );
+      case "/__test/release":
+        return Response.json(await this.#release(/** @type {any} */ (await request.json())));
       case "/__test/pass":
         return Response.json(await this.#pass(/** @type {any} */ (await request.json())));
       default:
@@ -48,6 +50,15 @@ export class LeadOutbox extends Timed {
       auditMs: audit === null ? null : audit - now,
       reason: stopped?.reason ?? null,
     };
+  }
+
+  async #release(/** @type {{ id: string }} */ { id }) {
+    this.#sql.exec(
+      "UPDATE submissions SET state = 'accepted', reason = 'RELEASED' WHERE id = ? AND state = 'held'",
+      id,
+    );
+    await this.alarm();
+    return {};
   }
 
   async #pass(/** @type {{ ms: number, settleMs: number }} */ { ms, settleMs }) {
