@@ -5,9 +5,10 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { FORM, folder, freePort, knob, leads, PAGE, startEdge, startSandbox, until } from "../edge/parts.mjs";
+import { FORM, folder, freePort, knob, leads, PAGE, startEdge, startSandbox } from "../edge/parts.mjs";
 import { CREATE, LIST } from "../edge/world.mjs";
 import { balanced, compare } from "./books.mjs";
+import { finished, held } from "./door.mjs";
 import { poison } from "./poison.mjs";
 import { Receipts } from "./receipts.mjs";
 
@@ -59,25 +60,12 @@ test("18 poisonous bodies, a failing API and a power cut: an answer for each, a 
   assert.ok(poison.length >= 300 && codes.size > 100, `${codes.size} of ${poison.length} taken`);
   await edge.stop();
   assert.ok(!edge.log.includes("INTERNAL_PANIC"));
-  // The outbox counts as it starts, and tells what it holds.
   edge = await startEdge({ ...options, entry: "tests/faults/soak-worker.mjs" });
-  const door = async (/** @type {string} */ path) =>
-    /** @type {any} */ (await (await fetch(`${edge.address}/__test/${path}`, { method: "POST", body: "{}" })).json());
-  const { accepted, sending, unknown } = await until(
-    async () => {
-      const { states } = await door("counts");
-      return (
-        !states.accepted && !states.sending && !states.unknown && { accepted: 0, sending: 0, unknown: 0, ...states }
-      );
-    },
-    "everything to be delivered",
-    60,
-  );
-  assert.deepEqual([accepted, sending, unknown], [0, 0, 0]);
-  const held = new Set((await door("held")).flat());
+  await finished(edge.address, 60);
+  const suspects = await held(edge.address);
   const all = await leads(sandbox.address);
   const marker = all.filter(({ uniqueCode }) => !codes.has(uniqueCode));
-  const clean = new Map([...codes].filter((code) => !held.has(code)).map((code) => [code, 0]));
+  const clean = new Map([...codes].filter((code) => !suspects.has(code)).map((code) => [code, 0]));
   const poisonous = all.filter(({ uniqueCode }) => codes.has(uniqueCode));
   const books = compare(
     clean,

@@ -80,12 +80,12 @@ export function schedule(seed, minutes) {
   /** @returns {Blow} */
   function strike(/** @type {number} */ at, what = blow()) {
     if (what !== "pass") return { at, what, ms: seeded.between(0, what === "freezeSandbox" ? 1_000 : 1_500) };
-    const days = Math.min(
+    const target = Math.min(
       LATEST,
       Math.max(EARLIEST, ahead + seeded.between(-2, 4) * DAY + seeded.between(-3, 6) * QUARTER),
     );
-    const ms = days - ahead;
-    ahead = days;
+    const ms = target - ahead;
+    ahead = target;
     return { at, what, ms };
   }
 

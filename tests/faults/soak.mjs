@@ -10,6 +10,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { formsFile, until } from "../edge/parts.mjs";
 import { balanced, compare } from "./books.mjs";
+import { unfinished } from "./door.mjs";
 import { digest, schedule, told } from "./schedule.mjs";
 import { Stage } from "./stage.mjs";
 import { numberOf, Visitors } from "./visitors.mjs";
@@ -97,8 +98,6 @@ async function play(phase) {
 /** Waits until every submission stands where it stays. What would only be waited for passes on the edge's clock. */
 async function settle() {
   tell("everything comes to its end");
-  const unfinished = (/** @type {import("./stage.mjs").Counts} */ { states }) =>
-    (states.accepted ?? 0) + (states.sending ?? 0) + (states.unknown ?? 0);
   await until(
     async () => {
       const counts = await stage.counts();

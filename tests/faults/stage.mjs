@@ -4,12 +4,11 @@
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { freePort, knob, startEdge, startSandbox, until } from "../edge/parts.mjs";
+import { counts, held, pass } from "./door.mjs";
 import { DISTANCE, SETTLE_SECONDS } from "./weather.mjs";
 
 /** What the edge tells in its log that must never be. */
 const ALARMS = ["INTERNAL_PANIC", '"event":"twins"', '"event":"outbox failed"', '"event":"row failed"'];
-
-/** @typedef {{ states: Record<string, number>, restMs: number, auditMs: number | null, reason: string | null }} Counts */
 
 /** Sandbox and edge, started and started again. */
 export class Stage {
@@ -22,6 +21,8 @@ export class Stage {
   #seed;
   #ports;
   #keys = 1;
+  /** The edge's clock before ours, in milliseconds. */
+  #ahead = 0;
   /** @type {import("./weather.mjs").Weather[]} */
   #weather = [];
   /** What edges told that are gone. @type {string[]} */
@@ -136,28 +137,19 @@ export class Stage {
   /** Sets the edge's clock, in good weather, as soon as no settle time runs. */
   async pass(/** @type {number} */ ms) {
     await this.#rain([]);
-    await until(
-      async () => (await this.#door("pass", { ms, settleMs: SETTLE_SECONDS * 1000 })).passed,
-      "no settle time to run",
-      60,
-    );
+    this.#ahead += ms;
+    await until(() => pass(this.edge, this.#ahead, SETTLE_SECONDS * 1000), "no settle time to run", 60);
     await this.#rain();
   }
 
-  /** How many submissions stand where. @returns {Promise<Counts>} */
+  /** How many submissions stand where. */
   counts() {
-    return this.#door("counts");
+    return counts(this.edge);
   }
 
-  /** The codes that wait for a person. @returns {Promise<Set<string>>} */
-  async held() {
-    return new Set((await this.#door("held")).flat());
-  }
-
-  async #door(/** @type {string} */ path, /** @type {object} */ body = {}) {
-    const response = await fetch(`${this.edge}/__test/${path}`, { method: "POST", body: JSON.stringify(body) });
-    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-    return /** @type {any} */ (response.json());
+  /** The codes that wait for a person. */
+  held() {
+    return held(this.edge);
   }
 
   /** How many leads there are. @returns {Promise<number>} */
