@@ -11,6 +11,8 @@ const QUARTER = 15 * 60_000;
 /** The edge's clock stays so near that no receipt and no held submission comes to its end. */
 const EARLIEST = -3 * DAY;
 const LATEST = 15 * DAY;
+/** What a phase takes besides: parts that start again, a settle time to be waited for. */
+const BETWEEN = 1_000;
 
 /**
  * @typedef {object} Visit Somebody sends something.
@@ -109,7 +111,7 @@ export function schedule(seed, minutes) {
   for (let left = Math.round(minutes * 60_000); left > 0; ) {
     const ms = Math.min(left, seeded.between(2_500, 7_000));
     phases.push(phase(ms));
-    left -= ms;
+    left -= ms + BETWEEN;
   }
   return phases;
 }
