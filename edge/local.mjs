@@ -3,7 +3,7 @@
 //   node local.mjs --port N --persist DIR --api URL [--forms FILE] [--entry FILE] [--assets DIR] [--settle-seconds S] [--rate-limit N] [--settings JSON]
 // Prints `edge ready <address>` once it accepts. Ends on SIGTERM, SIGINT, or when the pipe on its stdin is closed.
 
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { existsSync, fstatSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, extname, join, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -60,12 +60,17 @@ const TYPES = /** @type {Record<string, string>} */ ({
 });
 
 /** Stands in for Cloudflare's asset server. */
-function asset(/** @type {{ url: string }} */ request) {
+function asset(/** @type {{ url: string, headers: { get(name: string): string | null } }} */ request) {
   const root = resolve(values.assets ?? "");
   const path = join(root, decodeURIComponent(new URL(request.url).pathname));
   const type = TYPES[extname(path)];
   if (!type || !path.startsWith(root + sep) || !existsSync(path)) return new Response("Not found", { status: 404 });
-  return new Response(readFileSync(path), { headers: { "content-type": type } });
+  const bytes = readFileSync(path);
+  const etag = `"${createHash("sha256").update(bytes).digest("hex").slice(0, 32)}"`;
+  const headers = { "content-type": type, "cache-control": "public, max-age=0, must-revalidate", etag };
+  return request.headers.get("if-none-match") === etag
+    ? new Response(null, { status: 304, headers })
+    : new Response(bytes, { headers });
 }
 
 const miniflare = new Miniflare({

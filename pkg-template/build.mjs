@@ -36,6 +36,22 @@ const wasm = /** @type {import("esbuild").Plugin} */ ({
   },
 });
 
+/** What the edge serves to a browser, as text in its own script: pages, styles, and scripts bundled with what they import. */
+const served = /** @type {import("esbuild").Plugin} */ ({
+  name: "served",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /\.ts\?script$/ }, ({ path, resolveDir }) => ({
+      path: resolve(resolveDir, path.replace("?script", "")),
+      namespace: "script",
+    }));
+    onLoad({ filter: /.*/, namespace: "script" }, async ({ path }) => {
+      const options = { bundle: true, minify: true, format: "esm", target: "es2022", write: false };
+      const { outputFiles } = await build({ .../** @type {const} */ (options), entryPoints: [path] });
+      return { contents: outputFiles[0].text, loader: "text" };
+    });
+  },
+});
+
 function faceOf(entry) {
   return FACES[entry.split(/[-.]/)[0]] ?? "client";
 }
@@ -61,7 +77,8 @@ await build({
   legalComments: "none",
   external: ["cloudflare:*"],
   define: { KONEKTOR_VERSION: JSON.stringify(version) },
-  plugins: [wasm],
+  plugins: [wasm, served],
+  loader: { ".css": "text", ".html": "text" },
   logLevel: "warning",
 });
 

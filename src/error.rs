@@ -49,7 +49,7 @@ values! {
         InternalPanic = "INTERNAL_PANIC",
         /// 409, from the edge: the submission's id is known with other content.
         Conflict = "CONFLICT",
-        /// 405, from the proxy: the path has other methods, which `Allow` names.
+        /// 405, from the proxy and the edge: the path has other methods, which `Allow` names.
         MethodNotAllowed = "METHOD_NOT_ALLOWED",
         /// 413, from the edge and the proxy: the body is too large.
         PayloadTooLarge = "PAYLOAD_TOO_LARGE",

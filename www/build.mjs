@@ -1,5 +1,5 @@
-// Builds the widget into dist/: `konektor-form.js`, which a page loads; the chunks it fetches when a visitor touches a form,
-// named by their content; and the rules as wasm.
+// Builds the widget into dist/: `konektor-form.js`, which a page loads, and once more under a name by its content; the chunks it
+// fetches when a visitor touches a form, and the rules as wasm, both named by theirs.
 // @ts-check
 
 import { createHash } from "node:crypto";
@@ -8,14 +8,19 @@ import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, transform } from "esbuild";
 
-const WASM = "konektor_widget_bg.wasm";
 const here = fileURLToPath(new URL(".", import.meta.url));
-const wasm = `${here}../pkg-template/wasm/widget/${WASM}`;
+const wasm = `${here}../pkg-template/wasm/widget/konektor_widget_bg.wasm`;
+const entry = `${here}dist/konektor-form.js`;
+
+/** Eight characters that stand for a content, as in the names of the chunks. @param {Buffer} bytes */
+const hash = (bytes) => createHash("sha256").update(bytes).digest("hex").slice(0, 8).toUpperCase();
 
 const binary = await readFile(wasm).catch(() => {
   console.error("The widget's wasm is not there yet: run `cargo xtask build`.");
   process.exit(1);
 });
+
+const rules = `konektor-rules-${hash(binary)}.wasm`;
 
 /** @type {import("esbuild").Plugin} */
 const minifiedStyles = {
@@ -42,16 +47,16 @@ const { metafile } = await build({
   minify: true,
   metafile: true,
   target: ["es2020"],
-  define: {
-    WASM_VERSION: JSON.stringify(createHash("sha256").update(binary).digest("hex").slice(0, 8)),
-  },
+  define: { RULES: JSON.stringify(rules) },
   plugins: [minifiedStyles],
   logLevel: "warning",
 });
-await copyFile(wasm, `${here}dist/${WASM}`);
+await copyFile(wasm, `${here}dist/${rules}`);
+const lasting = `konektor-form-${hash(await readFile(entry))}.js`;
+await copyFile(entry, `${here}dist/${lasting}`);
 
 // Last, so that a page which is open meanwhile still finds what it was promised.
-const made = new Set([WASM, ...Object.keys(metafile.outputs).map((path) => basename(path))]);
+const made = new Set([rules, lasting, ...Object.keys(metafile.outputs).map((path) => basename(path))]);
 for (const file of await readdir(`${here}dist`)) {
   if (!made.has(file)) await rm(`${here}dist/${file}`, { recursive: true });
 }

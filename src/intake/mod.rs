@@ -7,6 +7,7 @@ mod audit;
 mod code;
 mod delivery;
 mod forms;
+mod health;
 mod keeping;
 mod lead;
 mod pace;
@@ -25,10 +26,11 @@ pub use delivery::{
     release,
 };
 pub use forms::{Form, Forms, Language, Limits, Presence, Problem, Workspace, check_forms};
+pub use health::{Concern, Facts, Reason, concerns};
 pub use keeping::{KEEPING, Keeping};
 pub use lead::compose;
 pub use pace::{Pace, Permit, Rate};
 pub use refusal::Refusal;
-pub use spam::{Assessment, FormToken, SIGNS, Sign, Signals, SubmitOrigin, assess};
+pub use spam::{Assessment, FormToken, SIGNS, Sign, Signals, SubmitOrigin, assess, replayed};
 pub use submission::{BODY_LIMIT, Submission, read_form, read_json};
 pub use turnstile::{Challenge, Turnstile, is_token, judge_challenge};

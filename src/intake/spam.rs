@@ -60,6 +60,8 @@ signs! {
     TURNSTILE_ABSENT: 60,
     /// The challenge's token is older than 5 minutes or was used before, as that of a visitor who was offline is.
     TURNSTILE_SPENT: 40,
+    /// The challenge's token came with another submission before. Held whatever the form's threshold is.
+    TURNSTILE_REPLAYED: 100,
     /// The verifier could not be asked. Held whatever the form's threshold is.
     TURNSTILE_UNAVAILABLE: 100,
 }
@@ -136,6 +138,15 @@ impl Assessment {
     #[must_use]
     pub fn reason(&self) -> String {
         self.signs.iter().map(|sign| sign.code).collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// The reason of a submission whose challenge's token came before: only the outbox, which keeps both, can see that.
+#[must_use]
+pub fn replayed(reason: Option<&str>) -> String {
+    match reason {
+        Some(reason) => format!("{reason} {}", TURNSTILE_REPLAYED.code),
+        None => TURNSTILE_REPLAYED.code.to_owned(),
     }
 }
 

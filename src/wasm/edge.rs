@@ -7,8 +7,8 @@ use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
 use crate::intake::{
-    self, Answer, Audit, Begun, Challenge, Form, Found, Keeping, Lookup, Outbox, Pace, Permit, Problem, Rate, Refusal,
-    Row, Settings, Settled, Signals, Submission,
+    self, Answer, Audit, Begun, Challenge, Facts, Form, Found, Keeping, Lookup, Outbox, Pace, Permit, Problem, Rate,
+    Reason, Refusal, Row, Settings, Settled, Signals, Submission,
 };
 
 /// The forms file, checked.
@@ -340,6 +340,25 @@ pub fn keeping() -> Result<Ts<Keeping>, JsError> {
     Ok(intake::KEEPING.into_ts()?)
 }
 
+/// Whether an outbox is well.
+#[derive(Serialize, Tsify)]
+pub struct Health {
+    /// Whether there is no reason to look at it.
+    healthy: bool,
+    /// The reasons, the gravest first.
+    reasons: Vec<Reason>,
+}
+
+/// Judges the facts of an outbox.
+///
+/// # Errors
+/// When a value is not of its type.
+#[wasm_bindgen]
+pub fn health(facts: Ts<Facts>, now: f64) -> Result<Ts<Health>, JsError> {
+    let reasons = intake::concerns(&facts.to_rust()?, instant(now));
+    Ok(Health { healthy: reasons.is_empty(), reasons }.into_ts()?)
+}
+
 /// What is known of the rate before the first answer.
 ///
 /// # Errors
@@ -381,6 +400,13 @@ pub fn pace_answered(pace: Ts<Pace>, rate: Ts<Rate>, on_their_way: u32, now: f64
 #[must_use]
 pub fn normalise_phone(text: &str) -> Option<String> {
     crate::phone::normalise(text)
+}
+
+/// The reason of a submission whose challenge's token came before.
+#[wasm_bindgen]
+#[must_use]
+pub fn replayed(reason: Option<String>) -> String {
+    intake::replayed(reason.as_deref())
 }
 
 /// JavaScript's time in whole milliseconds.

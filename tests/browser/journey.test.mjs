@@ -3,13 +3,16 @@
 // lead is read back as a team would find it.
 
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { folder, formsFile, freePort, startEdge, startSandbox, TRACKING_CODE, until } from "../edge/parts.mjs";
 import { fillIn, rulesArrive, serveDemo, theBrowser } from "./site.mjs";
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const run = promisify(execFile);
 const CODE = /KNK-abc123-[0-9A-HJKMNP-TV-Z]{10}/;
 
 /** @type {import("../edge/parts.mjs").Part} */
@@ -197,4 +200,37 @@ test("a page that loads the script from the edge needs no endpoint", async (t) =
 
   const [lead] = await found(await receipt(page));
   assert.equal(lead.firstName, "Siti Rahayu");
+});
+
+test("a page that names the script by its content loads it, and no other in its place", async (t) => {
+  const { stdout } = await run(process.execPath, [join(root, "www/embed.mjs"), edge.address]);
+  const embedded = stdout.trim();
+  const visit = async (/** @type {string} */ tags) => {
+    const page = await newPage(t);
+    await page.route(`${site}/`, async (route) => {
+      const response = await route.fetch();
+      const html = (await response.text())
+        // The import map stands in the page, and the page's policy is about files.
+        .replace("script-src 'self'", `script-src 'self' 'unsafe-inline' ${edge.address}`)
+        .replace('<script type="module" src="/widget/konektor-form.js"></script>', tags)
+        .replace(`endpoint="${edge.address}"`, "");
+      await route.fulfill({ response, body: html });
+    });
+    await page.goto(site);
+    return page;
+  };
+
+  const page = await visit(embedded);
+  const arrived = rulesArrive(page);
+  await page.getByLabel("Nama").focus();
+  await arrived;
+  await fillIn(page);
+  await page.getByRole("button", { name: "Kirim" }).click();
+  await receipt(page);
+
+  const [, digest = ""] = /integrity="(sha384-[^"]+)"/.exec(embedded) ?? [];
+  const other = await visit(embedded.replace(digest, `sha384-${"A".repeat(64)}`));
+  const isDefined = () => other.evaluate(() => customElements.get("konektor-form") !== undefined);
+  await other.waitForLoadState("load");
+  assert.equal(await isDefined(), false);
 });

@@ -145,7 +145,7 @@ export async function startEdge({
 /**
  * Asks the door of an edge that was started `timed`: its clock and its rows.
  *
- * @param {string} edge @param {"clock" | "alarm" | "rows"} path @param {object} [body]
+ * @param {string} edge @param {"clock" | "alarm" | "rows" | "fill"} path @param {object} [body]
  * @returns {Promise<{ now: number, rows: Record<string, any>[] }>}
  */
 export async function outbox(edge, path, body = {}) {

@@ -30,7 +30,7 @@ const WANTED = [
   ...["status", "priority", "source", "adPlatform", "assignedTo", "estimatedValue", "actualValue", "notes"],
   ...["uniqueCode", "externalRef", "id", "createdAt", "lastName", "email", "phone", "message"],
   ...["trackingCode", "keyBinding", "form", "workspace", "workspaces", "forms", "limits", "fields", "lead", "leads"],
-  ...["suspect", "score", "reason", "plain", "contentMac", "uniqueCodes", "visitor", "state", "row", "outbox"],
+  ...["suspect", "score", "reason", "plain", "contentMac", "uniqueCode", "visitor", "state", "row", "outbox"],
   ...["KEY_ONE", "INTAKE_SECRET", "KONEKTOR_BASE_URL", "apiKey", "authorization"],
   ...["__proto__", "constructor", "prototype", "toString", "firstName[]", "fields.status", "fields[status]"],
 ];

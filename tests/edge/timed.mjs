@@ -1,6 +1,6 @@
 // @ts-check
 // The Worker with a clock that tests can set: `POST /__test/clock {advanceMs}` moves the outbox's time and its alarm, `/__test/alarm`
-// rings it, `/__test/rows` shows the table. The clock is on disk, since a power cut does not turn time back.
+// rings it, `/__test/rows` shows the table, `/__test/fill {count}` copies its first row. The clock is on disk, since a power cut does not turn time back.
 
 import worker, { LeadOutbox as Outbox } from "../../edge/src/index.js";
 
@@ -20,11 +20,26 @@ export class LeadOutbox extends Outbox {
   async fetch(request) {
     const { pathname } = new URL(request.url);
     if (!pathname.startsWith("/__test/")) return super.fetch(request);
-    const { advanceMs = 0 } = /** @type {{ advanceMs?: number }} */ (await request.json());
+    const { advanceMs = 0, count = 0 } = /** @type {{ advanceMs?: number, count?: number }} */ (await request.json());
     if (pathname === "/__test/clock") await this.#clock.advance(advanceMs);
     if (pathname === "/__test/alarm") await this.alarm();
+    if (pathname === "/__test/fill") {
+      this.#fill(count);
+      return Response.json({ now: this.#clock.now(), rows: [] });
+    }
     const rows = this.#storage.sql.exec("SELECT * FROM submissions ORDER BY seq").toArray();
     return Response.json({ now: this.#clock.now(), rows });
+  }
+
+  #fill(/** @type {number} */ count) {
+    this.#storage.sql.exec(
+      `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
+        INSERT INTO submissions (form, id, unique_code, content_mac, plain, lead, created_at, changed_at, state, due_at, attempts,
+          doubtful, taken, reason)
+        SELECT form, 'copy-' || i, printf('KNK-abc123-%010d', i), content_mac, plain, lead, created_at, changed_at, state, due_at,
+          attempts, doubtful, taken, reason FROM n, (SELECT * FROM submissions ORDER BY seq LIMIT 1)`,
+      count,
+    );
   }
 }
 

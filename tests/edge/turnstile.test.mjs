@@ -40,8 +40,9 @@ async function start(t, form = {}, settings = {}, options = {}) {
 
 /** @typedef {Awaited<ReturnType<typeof start>>} World */
 
-/** A submission with a challenge's token. */
-const challenged = (change = {}, turnstile = "0.token") => submission({ proof: { turnstile }, ...change });
+/** A submission with a challenge's token: another one for each, as the script gives them. */
+const challenged = (change = {}, turnstile = `0.${crypto.randomUUID()}`) =>
+  submission({ proof: { turnstile }, ...change });
 
 /** Sends one and answers its receipt's code. */
 async function receive(/** @type {World} */ { edge }, body = challenged(), headers = {}) {
@@ -63,7 +64,7 @@ test("a solved challenge is asked about once, in the verifier's own form, and it
   const world = await start(t, { turnstile: { action: "promo" } });
   world.verifier.answer = () => solved({ action: "promo" });
 
-  const code = await receive(world);
+  const code = await receive(world, challenged({}, "0.token"));
   const all = await untilLeads(world.sandbox, (all) => all.length === 1, "the lead");
 
   assert.equal(all[0]?.uniqueCode, code);
@@ -133,6 +134,19 @@ test("a token that is spent, as a late visitor's is, counts and does not decide"
 
   await receive(world, challenged({ proof: { turnstile: "0.token", formToken: "x.y" } }));
   assert.equal(await reason(world), "TOKEN_FORGED TURNSTILE_SPENT");
+});
+
+test("a token admits one submission, and the next one that brings it is held", async (t) => {
+  const world = await start(t);
+  const first = challenged({}, "0.shared");
+
+  const code = await receive(world, first);
+  await receive(world, challenged({}, "0.shared"));
+
+  assert.match(await reason(world), /TURNSTILE_REPLAYED$/);
+  assert.equal(await receive(world, first), code);
+  const all = await untilLeads(world.sandbox, (all) => all.length === 1, "the first one's lead");
+  assert.equal(all[0]?.uniqueCode, code);
 });
 
 test("a form may hold what is late, or take it with another sign", async (t) => {

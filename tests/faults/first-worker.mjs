@@ -59,19 +59,19 @@ export class LeadOutbox {
   }
 
   async fetch(/** @type {Request} */ request) {
-    const { form, id, uniqueCodes, contentMac, lead } = /** @type {any} */ (await request.json());
+    const { form, id, uniqueCode, contentMac, lead } = /** @type {any} */ (await request.json());
     const state = JSON.parse(lead).firstName.split(" ")[0].toLowerCase();
     const { attempts, doubtful, reason } = BESIDE[state] ?? {};
     const now = Date.now();
     this.#storage.sql.exec(
       `INSERT INTO submissions (form, id, unique_code, content_mac, plain, lead, created_at, changed_at,
         state, due_at, attempts, doubtful, taken, lead_id, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      ...[form, id, uniqueCodes[0], contentMac, 0, lead, now, now],
+      ...[form, id, uniqueCode, contentMac, 0, lead, now, now],
       ...[state, now, attempts, doubtful, 0, state === "delivered" ? "lead_before" : null, reason],
     );
     await this.alarm();
     await this.#storage.sync();
-    return Response.json({ type: "receipt", receipt: { id, uniqueCode: uniqueCodes[0] } });
+    return Response.json({ type: "receipt", receipt: { id, uniqueCode } });
   }
 
   /** The alarm of whoever comes after it. */

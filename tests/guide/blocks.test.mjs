@@ -14,6 +14,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, test } from "node:test";
+import { TOKEN } from "../edge/operator.mjs";
+import { folder as edgeFolder, startEdge } from "../edge/parts.mjs";
 import { KEY, startSandbox } from "../package/servers.mjs";
 import { errorsOf, keepsItsPromises, promisesOf, workplace } from "../programs.mjs";
 import { holds, linesOf } from "./commands.mjs";
@@ -45,6 +47,12 @@ for (const page of pages) {
       const sandbox = await startSandbox(t, ["--leads", "200"]);
       process.env.KONEKTOR_BASE_URL = sandbox.url;
       process.env.KONEKTOR_API_KEY = KEY;
+    }
+    if (page.blocks.some(({ info, code }) => info === "sh" && code.includes("$EDGE/"))) {
+      const { KONEKTOR_BASE_URL: api = "" } = process.env;
+      const edge = await startEdge({ persist: edgeFolder(t), api, settings: { ADMIN_TOKEN: TOKEN } });
+      t.after(() => edge.stop());
+      Object.assign(process.env, { EDGE: edge.address, ADMIN_TOKEN: TOKEN });
     }
     process.chdir(folder);
 

@@ -33,6 +33,13 @@ const KNOWN = [
     /^node (\S+)$/,
     ({ programs }, file = "") => assert.ok(programs.includes(file), `no block begins with “// ${file}”`),
   ],
+  [/^export EDGE=https:\/\/forms\.example\.com$/, () => {}],
+  [/^export ADMIN_TOKEN=…$/, () => {}],
+  [/^npx wrangler secret put ([A-Z_]+)$/, (_, name = "") => assert.match(platform(), new RegExp(`\\b${name}\\b`))],
+  [
+    /^npm run (\w+)(?: -w (\S+) -- https:\/\/forms\.example\.com)?$/,
+    (_, script = "", workspace = "konektor-edge") => assert.ok(scripts(workspace)[script], `no script ${script}`),
+  ],
   [/^curl .*$/, (_, ...parts) => request(parts.join(" "))],
 ];
 
@@ -56,11 +63,25 @@ function xtask(/** @type {string} */ command, /** @type {string} */ flags) {
   for (const flag of flags.match(/--[a-z-]+/g) ?? []) assert.match(own, new RegExp(`${flag}\\b`));
 }
 
-/** What is asked of the sandbox is asked, and succeeds. */
+/** What is asked of the sandbox, or of an edge before it, is asked, and succeeds. */
 function request(/** @type {string} */ line) {
-  assert.match(line, /"\$KONEKTOR_BASE_URL\//, "a request goes to the sandbox");
-  const answer = execFileSync("sh", ["-c", line], { encoding: "utf8", env: process.env });
-  assert.ok(answer && !("error" in JSON.parse(answer)), answer);
+  assert.match(line, /"\$(KONEKTOR_BASE_URL|EDGE)\//, "a request goes to the sandbox or the edge");
+  const answer = execFileSync("sh", ["-c", `${line} --fail-with-body`], { encoding: "utf8", env: process.env });
+  if (/ -o /.test(line)) assert.equal(answer, "");
+  else assert.ok(answer && !("error" in JSON.parse(answer)), answer);
+}
+
+/** The scripts of a workspace. @returns {Record<string, string>} */
+function scripts(/** @type {string} */ workspace) {
+  const folder = workspace.replace("konektor-", "");
+  return JSON.parse(readFileSync(`${root}${folder}/package.json`, "utf8")).scripts;
+}
+
+/** Which bindings there are, and the keys' name in the forms file that comes with the edge. */
+function platform() {
+  return (
+    readFileSync(`${root}pkg-template/src/edge/platform.ts`, "utf8") + readFileSync(`${root}edge/forms.json`, "utf8")
+  );
 }
 
 function manifest() {

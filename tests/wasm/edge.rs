@@ -170,6 +170,7 @@ async fn these_are_all_its_exports() {
         "composeLead",
         "decide",
         "externalRef",
+        "health",
         "isChallengeToken",
         "judgeChallenge",
         "judgeLookup",
@@ -185,6 +186,7 @@ async fn these_are_all_its_exports() {
         "posted",
         "readSubmission",
         "recover",
+        "replayed",
         "started",
         "uniqueCode",
     ];

@@ -4,17 +4,15 @@
 import load, { check, Problem } from "../../pkg-template/wasm/widget/konektor_widget.js";
 import type { Messages } from "./messages";
 
-/** Set by the build: part of the file's digest, so that a cached binary never meets a newer script. */
-declare const WASM_VERSION: string;
+/** Set by the build: the file's name, which tells its content, so that a cached binary never meets a newer script. */
+declare const RULES: string;
 
 /** Says what is wrong with a field's value; undefined when nothing is. */
 export type Rules = (name: string, value: string, label: string) => string | undefined;
 
 /** Loads the rules; rejects where wasm is not to be had. */
 export async function rules(say: Messages): Promise<Rules> {
-  await load({
-    module_or_path: new URL(`konektor_widget_bg.wasm?${WASM_VERSION}`, import.meta.url),
-  });
+  await load({ module_or_path: new URL(RULES, import.meta.url) });
   return (name, value, label) => {
     const found = check(name, value);
     switch (found & 7) {

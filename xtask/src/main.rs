@@ -4,6 +4,7 @@
 //! What a command needs first (the wasm target, npm packages, a browser) is the business of `install`.
 
 mod architecture;
+mod bench;
 mod build;
 mod demo;
 mod edge;
@@ -72,6 +73,11 @@ enum Command {
         #[command(subcommand)]
         command: edge::Command,
     },
+    /// Compare with a limit or with peers; prints tables and never fails on time
+    Bench {
+        #[command(subcommand)]
+        bench: bench::Bench,
+    },
     /// Write the TypeScript models from the schema tables
     Generate {
         /// Change nothing; fail when the committed file is not what would be written
@@ -110,6 +116,7 @@ fn main() -> ExitCode {
         Command::Soak(extent) => soak::soak(extent),
         Command::Sandbox { flags } => sandbox::sandbox(flags),
         Command::Edge { command } => edge::edge(command),
+        Command::Bench { bench } => bench::bench(bench),
         Command::Generate { check } => generate::generate(check),
         Command::Semver { baseline_rev } => semver::semver(baseline_rev),
         Command::WasmTestRunner { arguments } => test::wasm::run_binary(arguments),

@@ -11,6 +11,7 @@ import init, {
   composeLead,
   decide,
   externalRef,
+  health,
   isChallengeToken,
   judgeChallenge,
   judgeLookup,
@@ -26,6 +27,7 @@ import init, {
   posted,
   readSubmission,
   recover,
+  replayed,
   __wbg_reset_state as reset,
   uniqueCode,
 } from "../../wasm/edge/konektor_edge.js";
@@ -45,6 +47,7 @@ const face = {
   composeLead,
   decide,
   externalRef,
+  health,
   isChallengeToken,
   judgeChallenge,
   judgeLookup,
@@ -60,6 +63,7 @@ const face = {
   posted,
   readSubmission,
   recover,
+  replayed,
   uniqueCode,
 };
 

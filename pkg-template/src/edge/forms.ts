@@ -16,14 +16,15 @@ export interface KnownForm {
   readonly keyBinding: string;
 }
 
+/** The names of the secrets with the API keys, by workspace. */
+export async function readWorkspaces(file: unknown): Promise<ReadonlyMap<string, string>> {
+  const { workspaces } = await check(file);
+  return new Map(Object.entries(workspaces).map(([trackingCode, { keyBinding }]) => [trackingCode, keyBinding]));
+}
+
 /** Checks the file. */
 export async function readForms(file: unknown): Promise<ReadonlyMap<string, KnownForm>> {
-  const checked = await core(({ checkForms }) => checkForms(typeof file === "string" ? file : JSON.stringify(file)));
-  if (checked.type === "bad") {
-    const lines = checked.problems.map(({ path, message }) => (path ? `${path}: ${message}` : message));
-    throw new Error(`The forms file has mistakes:\n${lines.join("\n")}`);
-  }
-  const { workspaces, forms } = JSON.parse(checked.json) as Forms;
+  const { workspaces, forms } = await check(file);
   return new Map(
     Object.entries(forms).map(([name, form]) => [
       name,
@@ -35,4 +36,13 @@ export async function readForms(file: unknown): Promise<ReadonlyMap<string, Know
       },
     ]),
   );
+}
+
+async function check(file: unknown): Promise<Forms> {
+  const checked = await core(({ checkForms }) => checkForms(typeof file === "string" ? file : JSON.stringify(file)));
+  if (checked.type === "bad") {
+    const lines = checked.problems.map(({ path, message }) => (path ? `${path}: ${message}` : message));
+    throw new Error(`The forms file has mistakes:\n${lines.join("\n")}`);
+  }
+  return JSON.parse(checked.json) as Forms;
 }

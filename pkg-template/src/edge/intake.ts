@@ -2,7 +2,9 @@
 // matter, keeping it the outbox's.
 
 import { readAtMost } from "../read-at-most.js";
+import { admin } from "./admin/admin.js";
 import { failed, Refused, succeeded } from "./answers.js";
+import { asset } from "./assets.js";
 import { isFormPost, readBody } from "./body.js";
 import { core } from "./core.js";
 import { preflight, withCors } from "./cors.js";
@@ -41,7 +43,8 @@ export function intake({ forms }: IntakeOptions): IntakeHandler {
 
   return async (request, env) => {
     const { pathname } = new URL(request.url);
-    if (!pathname.startsWith("/v1/")) return pathname.startsWith("/admin") ? notFound() : asset(request, env);
+    if (/^\/admin(\/|$)/.test(pathname)) return admin(request, env, forms);
+    if (!pathname.startsWith("/v1/")) return (await asset(request, env)) ?? notFound();
     const [, name = "", submissions] = PATH.exec(pathname) ?? [];
     let known: KnownForm | undefined;
     try {
@@ -104,15 +107,4 @@ function broken({ name }: KnownForm, error: unknown): Refused {
 
 function notFound(): Response {
   return failed(new Refused(404, "NOT_FOUND", "There is no such form"));
-}
-
-/** The widget's files are public, and a module script of another origin is only run when its server says so. */
-async function asset(request: Request, env: IntakeEnv): Promise<Response> {
-  if (!env.ASSETS || (request.method !== "GET" && request.method !== "HEAD")) return notFound();
-  const found = await env.ASSETS.fetch(request);
-  const response = new Response(found.body, found);
-  response.headers.set("access-control-allow-origin", "*");
-  response.headers.set("cross-origin-resource-policy", "cross-origin");
-  response.headers.set("x-content-type-options", "nosniff");
-  return response;
 }

@@ -5,6 +5,8 @@ const encoder = new TextEncoder();
 const SHORTEST_SECRET = 16;
 
 let cached: { secret: string; key: Promise<CryptoKey> } | undefined;
+/** The key of one day, made from that of all days. */
+let daily: { secret: string; day: string; key: CryptoKey } | undefined;
 
 function keyOf(secret: string): Promise<CryptoKey> {
   if (cached?.secret !== secret) {
@@ -18,6 +20,14 @@ function keyOf(secret: string): Promise<CryptoKey> {
 
 function importKey(bytes: BufferSource): Promise<CryptoKey> {
   return crypto.subtle.importKey("raw", bytes, { name: "HMAC", hash: "SHA-256" }, false, ["sign", "verify"]);
+}
+
+async function keyOfDay(secret: string, day: string): Promise<CryptoKey> {
+  if (daily?.secret !== secret || daily.day !== day) {
+    const bytes = await mac(secret, `address|${day}`);
+    daily = { secret, day, key: await importKey(bytes as BufferSource) };
+  }
+  return daily.key;
 }
 
 /** HMAC-SHA-256 of a text. */
@@ -42,9 +52,13 @@ export async function questionId(secret: string, trackingCode: string, form: str
 
 /** Stands for a visitor's address during one day; afterwards nobody can tell that two were the same. */
 export async function addressMac(secret: string, address: string, now: number): Promise<string> {
-  const day = new Date(now).toISOString().slice(0, 10);
-  const daily = await importKey((await mac(secret, `address|${day}`)) as BufferSource);
-  return base64(new Uint8Array(await crypto.subtle.sign("HMAC", daily, encoder.encode(network(address)))));
+  const key = await keyOfDay(secret, new Date(now).toISOString().slice(0, 10));
+  return base64(new Uint8Array(await crypto.subtle.sign("HMAC", key, encoder.encode(network(address)))));
+}
+
+/** Stands for a challenge's token, wherever it was sent. */
+export async function challengeMac(secret: string, token: string): Promise<string> {
+  return base64(await mac(secret, `challenge|${token}`));
 }
 
 /** A token saying when a page began to show a form. */

@@ -37,6 +37,10 @@ const STEPS = [
   ALTER TABLE submissions ADD COLUMN audit_at INTEGER;
   ALTER TABLE submissions ADD COLUMN audits INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE submissions ADD COLUMN twins TEXT;
+  ALTER TABLE submissions ADD COLUMN challenge TEXT;
+  CREATE INDEX submissions_by_challenge ON submissions (challenge) WHERE challenge IS NOT NULL;
+  DROP INDEX submissions_by_content;
+  CREATE INDEX submissions_by_content ON submissions (form, content_mac, created_at) WHERE plain = 1;
   CREATE INDEX submissions_waiting ON submissions (seq) WHERE state IN ('accepted', 'unknown');
   CREATE INDEX submissions_unfinished ON submissions (due_at) WHERE state IN ('accepted', 'unknown', 'sending');
   CREATE INDEX submissions_by_audit ON submissions (audit_at) WHERE audit_at IS NOT NULL;

@@ -2,9 +2,14 @@
 // to do with a row is decided by the core's state machine; here it is stored, then done.
 
 import type { Settings } from "../../wasm/edge/konektor_edge.js";
+import { Attempts } from "./admin/attempts.js";
+import { Ledger } from "./admin/ledger.js";
+import { operate } from "./admin/operate.js";
+import type { Operation } from "./admin/operation.js";
 import { api } from "./api.js";
-import { core, ready } from "./core.js";
+import { type Ask, core, ready } from "./core.js";
 import { Deliveries } from "./deliveries.js";
+import { GroupCommit } from "./group-commit.js";
 import { log, nameOf } from "./log.js";
 import { Pacer } from "./pacer.js";
 import type { OutboxState, OutboxTime } from "./platform.js";
@@ -20,6 +25,8 @@ const DAY = 24 * 60 * MINUTE;
 const SAME_POST = 10 * MINUTE;
 /** If a shift is lost with its process, the next one begins then, or as soon as there is a process again. */
 const SAFETY = 2_000;
+/** An alarm so long overdue may be lost. */
+const LATE = 1_000;
 /** How long an outbox rests that failed inside. */
 const AFTER_FAILURE = 5_000;
 /** The longest that one request to the API may take. */
@@ -40,7 +47,17 @@ export class LeadOutbox {
   readonly #pacer: Pacer;
   readonly #deliveries: Deliveries;
   readonly #visitors = new Visitors();
+  readonly #commits = new GroupCommit<Stored>(() => this.#commit());
+  /** Submissions that have no answer yet. */
+  #receiving = 0;
+  readonly #attempts = new Attempts();
   #atWork = false;
+  /** When the alarm rings, as far as this process has set it. */
+  #alarmAt: number | undefined;
+  /** The latest time that this process has seen at work. */
+  #seenAt = Number.POSITIVE_INFINITY;
+  /** Until when nothing was to be sent when it was set. */
+  #restsUntil = 0;
   /** Not before this time, whatever is due: the minute's requests are spent. */
   #resumeAt = 0;
 
@@ -58,39 +75,45 @@ export class LeadOutbox {
     log("started", this.#rows.counts());
     // A row found `sending` is due at once, so whatever a dead process left is recovered right after start-up.
     state.blockConcurrencyWhile(() => {
-      this.#rows.rebase(time.now());
+      this.#rebase(time.now());
       return this.#arm();
     });
   }
 
-  /** Keeps a submission; called by the intake. */
+  /** Keeps a submission, or does what an operator asks; called by the intake. */
   async fetch(request: Request): Promise<Response> {
-    const submitted = (await request.json()) as Submitted;
-    const ask = await ready();
-    const now = this.#time.now();
-    const { suspect, reason } = submitted;
-    const row = ask(({ newRow }) => newRow(suspect ? (reason ?? "SUSPECT") : undefined, now));
-    const stored = this.#state.storage.transactionSync(() => this.#keep(submitted, row, now));
-    // An alarm that rings in vain costs nothing; one that is missing costs a lead.
-    if (stored.type === "receipt") await this.#arm();
+    if (new URL(request.url).pathname === "/operations") return this.#operate((await request.json()) as Operation);
+    this.#receiving += 1;
+    try {
+      const submitted = (await request.json()) as Submitted;
+      const ask = await ready();
+      const keep = () => this.#state.storage.transactionSync(() => this.#keep(submitted, ask, this.#time.now()));
+      return Response.json(await this.#commits.add(keep, this.#receiving === 1));
+    } finally {
+      this.#receiving -= 1;
+    }
+  }
+
+  async #commit(): Promise<void> {
+    if (!this.#ringsInTime(this.#time.now())) await this.#arm();
     await this.#state.storage.sync();
-    return Response.json(stored);
   }
 
   /** Delivers what is due; called by the platform. */
   async alarm(): Promise<void> {
     if (this.#atWork) return;
     this.#atWork = true;
+    this.#alarmAt = undefined;
     let pause = AFTER_FAILURE;
     // Alarms that throw are dropped after seven times, so nothing gets out of here.
     try {
       await this.#time.setAlarm(this.#time.now() + SAFETY);
-      this.#rows.rebase(this.#time.now());
+      this.#rebase(this.#time.now());
       await this.#recover();
       this.#resumeAt = await this.#deliver();
       await sweep(this.#rows, this.#time.now());
       // The clock may have been set meanwhile; an alarm that was set by the old one might ring in a year.
-      this.#rows.rebase(this.#time.now());
+      this.#rebase(this.#time.now());
       pause = 0;
     } catch (error) {
       log("outbox failed", { error: nameOf(error) });
@@ -99,8 +122,28 @@ export class LeadOutbox {
     await this.#arm(pause);
   }
 
-  #keep(submitted: Submitted, row: Parameters<Rows["insert"]>[0]["row"], now: number): Stored {
-    const { form, id, plain, contentMac, uniqueCodes, lead, suspect, limits, visitor } = submitted;
+  async #operate(operation: Operation): Promise<Response> {
+    const ask = await ready();
+    const { storage } = this.#state;
+    const answer = storage.transactionSync(() =>
+      operate(operation, {
+        ask,
+        rows: this.#rows,
+        ledger: new Ledger(storage.sql),
+        attempts: this.#attempts,
+        hasSecret: (name) => this.#text(name) !== undefined,
+        now: this.#time.now(),
+      }),
+    );
+    if (operation.operation === "decide" || operation.operation === "erase") {
+      await this.#arm();
+      await storage.sync();
+    }
+    return Response.json(answer);
+  }
+
+  #keep(submitted: Submitted, ask: Ask, now: number): Stored {
+    const { form, id, plain, contentMac, uniqueCode, lead, reason, score, limits, visitor, challenge } = submitted;
     const known =
       this.#rows.byId(form, id) ?? (plain ? this.#rows.byContent(form, contentMac, now - SAME_POST) : undefined);
     if (known) {
@@ -109,16 +152,28 @@ export class LeadOutbox {
     }
     if (visitor !== undefined && !this.#visitors.admit(`${form}|${visitor}`, limits.perMinute, now))
       return { type: "tooMany" };
-    if (suspect) {
+    const replayed = challenge !== undefined && this.#rows.hasChallenge(challenge);
+    if (submitted.suspect || replayed) {
       const { count, bytes } = this.#rows.held(form);
       if (count >= limits.held || bytes + lead.length > limits.heldBytes) return { type: "tooMany" };
     }
-    const uniqueCode = uniqueCodes.find((code) => !this.#rows.hasCode(code));
-    if (uniqueCode === undefined) throw new Error("every code is taken");
+    if (this.#rows.hasCode(uniqueCode)) return { type: "codeTaken" };
     this.#rows.setKeyBinding(submitted.keyBinding, now);
-    this.#rows.insert({ form, id, uniqueCode, contentMac, lead, row }, plain, now);
-    log(row.state, { form, uniqueCode, reason: row.reason, score: submitted.score });
+    const suspicion = replayed
+      ? ask((rules) => rules.replayed(reason))
+      : submitted.suspect
+        ? (reason ?? "SUSPECT")
+        : undefined;
+    const row = ask(({ newRow }) => newRow(suspicion, now));
+    this.#rows.insert({ form, id, uniqueCode, contentMac, lead, row, plain, challenge }, now);
+    log(row.state, { form, uniqueCode, reason: row.reason, score });
     return { type: "receipt", receipt: { id, uniqueCode } };
+  }
+
+  /** Whether the clock was set back is not known at first; later a look at all that waits is made only if it was. */
+  #rebase(now: number): void {
+    if (now < this.#seenAt) this.#rows.rebase(now);
+    this.#seenAt = now;
   }
 
   /** Nothing is on its way while nobody is at work: what a dead process sent may or may not have arrived. */
@@ -148,6 +203,12 @@ export class LeadOutbox {
     return this.#deliveries.work(server);
   }
 
+  /** Whether the alarm is known to ring as soon as a new row may be sent. One that is late is not relied on. */
+  #ringsInTime(now: number): boolean {
+    const alarm = this.#alarmAt;
+    return alarm !== undefined && alarm <= Math.max(now, this.#restsUntil) && now - alarm < LATE;
+  }
+
   /** The alarm rings when there is something to do: deliver, audit, erase, forget. */
   async #arm(pause = 0): Promise<void> {
     if (this.#atWork) return;
@@ -155,10 +216,16 @@ export class LeadOutbox {
     const workspace = this.#rows.workspace();
     const due = [this.#rows.nextDue(), this.#rows.nextAudit()].filter((time) => time !== undefined);
     const stopped = workspace?.outbox.stoppedUntil ?? 0;
-    const times = due.map((time) => Math.max(time, stopped, Math.min(this.#resumeAt, now + MINUTE), now + pause));
+    const rests = Math.max(stopped, Math.min(this.#resumeAt, now + MINUTE), now + pause);
+    const times = due.map((time) => Math.max(time, rests));
     if (workspace && this.#rows.ages()) times.push(Math.max(workspace.sweptAt + DAY, now + pause));
-    if (times.length > 0) await this.#time.setAlarm(Math.min(...times));
-    else await this.#time.deleteAlarm();
+    // An alarm that rings in vain costs nothing; one that is missing costs a lead. So it is not known before it is set.
+    this.#alarmAt = undefined;
+    if (times.length === 0) return this.#time.deleteAlarm();
+    const alarm = Math.min(...times);
+    await this.#time.setAlarm(alarm);
+    this.#alarmAt = alarm;
+    this.#restsUntil = rests;
   }
 
   #text(name: string): string | undefined {

@@ -67,4 +67,6 @@ export interface IntakeEnv {
   readonly KONEKTOR_BASE_URL?: string;
   /** Seconds after an open outcome before a look-up is believed. Default: 60. */
   readonly KONEKTOR_SETTLE_SECONDS?: string | number;
+  /** Opens `/admin` to whoever sends it: at least 32 characters. Without it there is no `/admin`. */
+  readonly ADMIN_TOKEN?: string;
 }

@@ -27,6 +27,14 @@ export interface Entry {
   readonly row: Row;
 }
 
+/** A submission to keep. */
+export interface New extends Omit<Entry, "seq" | "createdAt" | "changedAt"> {
+  /** Whether the edge had to make up the id. */
+  readonly plain: boolean;
+  /** Stands for its challenge's token. */
+  readonly challenge: string | undefined;
+}
+
 /** What a workspace's outbox knows of itself. */
 export interface Workspace {
   /** What the state machine keeps. */
@@ -88,13 +96,18 @@ export class Rows {
   }
 
   /** Keeps a new submission. */
-  insert(entry: Omit<Entry, "seq" | "createdAt" | "changedAt">, plain: boolean, now: number): void {
-    const { form, id, uniqueCode, contentMac, lead, row } = entry;
+  insert({ form, id, uniqueCode, contentMac, lead, row, plain, challenge }: New, now: number): void {
     this.#sql.exec(
-      `INSERT INTO submissions (form, id, unique_code, content_mac, plain, lead, created_at, changed_at,
-        state, due_at, attempts, doubtful, taken, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, ?)`,
-      ...[form, id, uniqueCode, contentMac, plain ? 1 : 0, lead, now, now, row.state, row.dueAt, row.reason ?? null],
+      `INSERT INTO submissions (form, id, unique_code, content_mac, plain, challenge, lead, created_at, changed_at,
+        state, due_at, attempts, doubtful, taken, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, ?)`,
+      ...[form, id, uniqueCode, contentMac, plain ? 1 : 0, challenge ?? null, lead, now, now],
+      ...[row.state, row.dueAt, row.reason ?? null],
     );
+  }
+
+  /** Whether a challenge's token came with a submission already. */
+  hasChallenge(challenge: string): boolean {
+    return this.#one("challenge = ?", challenge) !== undefined;
   }
 
   /** Writes where a submission stands now. */
@@ -285,7 +298,8 @@ export class Rows {
   }
 }
 
-function entry(row: SqlRow): Entry {
+/** A submission as its row has it. */
+export function entry(row: SqlRow): Entry {
   return {
     seq: Number(row.seq),
     form: String(row.form),

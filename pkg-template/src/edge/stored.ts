@@ -16,8 +16,8 @@ export interface Submitted {
   readonly plain: boolean;
   /** Decides whether two submissions of one id say the same. */
   readonly contentMac: string;
-  /** Codes to choose from; the first one that no other submission has. */
-  readonly uniqueCodes: readonly string[];
+  /** The code to find its lead by. */
+  readonly uniqueCode: string;
   /** The lead to create, as JSON. */
   readonly lead: string;
   /** Whether a person should look at it first. */
@@ -26,6 +26,8 @@ export interface Submitted {
   readonly score?: number;
   /** The codes of its signs, with spaces between them; none of them tells who sent it or what. */
   readonly reason?: string;
+  /** Stands for its challenge's token: each admits one submission. */
+  readonly challenge?: string;
   /** How much the form takes. */
   readonly limits: Required<Limits>;
   /** Who sent it, for counting. */
@@ -44,4 +46,6 @@ export interface Receipt {
 export type Stored =
   | { readonly type: "receipt"; readonly receipt: Receipt }
   | { readonly type: "conflict" }
+  /** Another submission has the code: come again with the next one. */
+  | { readonly type: "codeTaken" }
   | { readonly type: "tooMany" };

@@ -9,14 +9,14 @@ import { core } from "./core.js";
 import { originOf } from "./cors.js";
 import type { KnownForm } from "./forms.js";
 import { log, nameOf } from "./log.js";
-import { addressMac, contentMac, mac, questionId, tokenAge } from "./macs.js";
+import { addressMac, challengeMac, contentMac, mac, questionId, tokenAge } from "./macs.js";
 import type { IntakeEnv } from "./platform.js";
 import type { Receipt, Stored, Submitted } from "./stored.js";
 import { verify } from "./turnstile.js";
 import { Visitors } from "./visitors.js";
 
-/** How many codes are made for the outbox to choose from: a second is needed about never. */
-const CODES = 3;
+/** How many codes are tried: a second is needed about never. */
+const CODES = 5;
 
 /** About whom this isolate has asked the verifier. */
 const asked = /* @__PURE__ */ new Visitors();
@@ -41,8 +41,8 @@ export async function submit(
   if (read.type === "refused") throw refused(read.refusal);
 
   const id = read.id ?? crypto.randomUUID();
-  const uniqueCodes = await codes(env.INTAKE_SECRET, form.trackingCode, name, id);
-  const lead = await core(({ composeLead }) => composeLead(name, known.json, read.json, id, uniqueCodes[0] ?? ""));
+  const firstCode = await codeOf(env.INTAKE_SECRET, form.trackingCode, name, id, 0);
+  const lead = await core(({ composeLead }) => composeLead(name, known.json, read.json, id, firstCode));
   if (lead.type === "refused") throw refused(lead.refusal);
 
   const said = await contentMac(env.INTAKE_SECRET, name, read.content);
@@ -57,26 +57,34 @@ export async function submit(
     assessSubmission(known.json, read.json, signals),
   );
 
-  const stored = await store(env, {
+  const submitted: Submitted = {
     trackingCode: form.trackingCode,
     keyBinding: known.keyBinding,
     form: name,
     id,
     plain: plain && read.id === undefined,
     contentMac: said,
-    uniqueCodes,
+    uniqueCode: firstCode,
     lead: lead.json,
     suspect,
     score,
     ...(reason && { reason }),
     limits: form.limits,
     ...(who !== undefined && { visitor: who }),
-  });
+    ...(form.turnstile && read.turnstile && { challenge: await challengeMac(env.INTAKE_SECRET, read.turnstile) }),
+  };
+  let stored = await store(env, submitted);
+  for (let counter = 1; stored.type === "codeTaken" && counter < CODES; counter++) {
+    const uniqueCode = await codeOf(env.INTAKE_SECRET, form.trackingCode, name, id, counter);
+    stored = await store(env, { ...submitted, uniqueCode });
+  }
   switch (stored.type) {
     case "receipt":
       return stored.receipt;
     case "conflict":
       throw new Refused(409, "CONFLICT", "This id was used for another submission");
+    case "codeTaken":
+      throw notStored();
     case "tooMany":
       throw tooMany();
   }
@@ -136,14 +144,16 @@ function tooMany(): Refused {
   return new Refused(429, "RATE_LIMITED", "Too many submissions; nothing was stored. Try again in a minute", null, 60);
 }
 
-async function codes(secret: string, trackingCode: string, form: string, id: string): Promise<string[]> {
-  const made: string[] = [];
-  for (let counter = 0; counter < CODES; counter++) {
-    const text = await core(({ codeMessage }) => codeMessage(trackingCode, form, id, counter));
-    const bytes = await mac(secret, text);
-    made.push(await core(({ uniqueCode }) => uniqueCode(trackingCode, bytes)));
-  }
-  return made;
+async function codeOf(
+  secret: string,
+  trackingCode: string,
+  form: string,
+  id: string,
+  counter: number,
+): Promise<string> {
+  const text = await core(({ codeMessage }) => codeMessage(trackingCode, form, id, counter));
+  const bytes = await mac(secret, text);
+  return core(({ uniqueCode }) => uniqueCode(trackingCode, bytes));
 }
 
 async function store(env: IntakeEnv, submitted: Submitted): Promise<Stored> {
@@ -155,7 +165,11 @@ async function store(env: IntakeEnv, submitted: Submitted): Promise<Stored> {
   } catch (error) {
     log("not stored", { form: submitted.form, error: nameOf(error) });
   }
-  throw new Refused(503, "NOT_STORED", "The submission could not be stored; send it again", null, 5);
+  throw notStored();
+}
+
+function notStored(): Refused {
+  return new Refused(503, "NOT_STORED", "The submission could not be stored; send it again", null, 5);
 }
 
 function refused({ status, code, message, details }: Refusal): Refused {

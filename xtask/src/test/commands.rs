@@ -23,6 +23,7 @@ pub fn run() -> Result<Count> {
     cases.case("`sandbox` takes its flags", sandbox);
     cases.case("`edge check` passes on edge/", edge_check);
     cases.case("`soak` ends with what came in and what came out", soak);
+    cases.case("`bench edge` tells the edge's share of the limit's rate", bench_edge);
     Ok(cases.count())
 }
 
@@ -71,6 +72,13 @@ fn soak() -> Result<()> {
         bail!("{line:?} is not its last line");
     };
     ensure!(submitted == leads && submitted != "0", "{line}");
+    Ok(())
+}
+
+/// The shortest run: what is measured here is nothing but that it measures.
+fn bench_edge() -> Result<()> {
+    let line = last_line(&["bench", "edge", "--rounds", "1", "--seconds", "1", "--warm-up", "16"])?;
+    ensure!(line.contains(" of the limit's rate, which "), "its last line is {line:?}");
     Ok(())
 }
 

@@ -13,7 +13,7 @@ use crate::run::{cargo, output, program, run as execute};
 use crate::{architecture, build, generate, install};
 
 /// Folders whose `tsconfig.json` is checked.
-const TYPED: [&str; 5] = ["pkg-template", "www", "edge", "tests", "examples"];
+const TYPED: [&str; 6] = ["pkg-template", "www", "edge", "tests", "examples", "benches"];
 
 /// What the published crate holds besides `src/`: what cargo itself adds, and what people are owed.
 const CARGO_S_OWN: [&str; 4] = [".cargo_vcs_info.json", "Cargo.lock", "Cargo.toml", "Cargo.toml.orig"];
