@@ -116,7 +116,7 @@ export async function startSandbox(...args) {
 /**
  * Starts the edge.
  *
- * @param {{ persist: string, api: string, port?: number, forms?: object, settleSeconds?: number, settings?: object, assets?: string, rateLimit?: number, timed?: boolean }} options
+ * @param {{ persist: string, api: string, port?: number, forms?: object, settleSeconds?: number, settings?: object, assets?: string, rateLimit?: number, timed?: boolean, entry?: string, through?: string[] }} options
  */
 export async function startEdge({
   persist,
@@ -128,6 +128,8 @@ export async function startEdge({
   assets,
   rateLimit,
   timed = false,
+  entry = timed ? "tests/edge/timed.mjs" : "",
+  through = [],
 }) {
   const file = join(persist, "forms.json");
   writeFileSync(file, JSON.stringify(forms));
@@ -135,8 +137,9 @@ export async function startEdge({
   args.push("--settle-seconds", String(settleSeconds), "--settings", JSON.stringify(settings));
   if (assets) args.push("--assets", assets);
   if (rateLimit) args.push("--rate-limit", String(rateLimit));
-  if (timed) args.push("--entry", "tests/edge/timed.mjs");
-  return new Part("edge", process.execPath, args).ready();
+  if (entry) args.push("--entry", entry);
+  const [program = "", ...first] = [...through, process.execPath];
+  return new Part("edge", program, [...first, ...args]).ready();
 }
 
 /**

@@ -17,6 +17,7 @@ mod run;
 mod sandbox;
 mod semver;
 mod size;
+mod soak;
 mod test;
 
 use std::ffi::OsString;
@@ -59,6 +60,8 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Mix visitors, faults and power cuts by a seeded schedule, then count what came in and what came out
+    Soak(soak::Extent),
     /// Start the sandbox; its own flags follow
     #[command(disable_help_flag = true)]
     Sandbox {
@@ -110,6 +113,7 @@ fn main() -> ExitCode {
         Command::Build => build::build(),
         Command::Package => package::package().map(|tarball| println!("{}", tarball.display())),
         Command::Size { json } => size::size(json),
+        Command::Soak(extent) => soak::soak(extent),
         Command::Sandbox { flags } => sandbox::sandbox(flags),
         Command::Edge { command } => edge::edge(command),
         Command::Bench { bench } => bench::bench(bench),

@@ -1,6 +1,7 @@
 // The public side of the edge: which request is for what, and how it is answered. What a submission is worth is the core's
 // matter, keeping it the outbox's.
 
+import { readAtMost } from "../read-at-most.js";
 import { admin } from "./admin/admin.js";
 import { failed, Refused, succeeded } from "./answers.js";
 import { asset } from "./assets.js";
@@ -75,7 +76,18 @@ async function receive(request: Request, env: IntakeEnv, known: KnownForm): Prom
       : withCors(succeeded(202, receipt), request, known);
   } catch (error) {
     const refused = error instanceof Refused ? error : broken(known, error);
+    await drain(request);
     return asPage ? failedPage(known, refused) : withCors(failed(refused), request, known);
+  }
+}
+
+/** Refused or not, a body is read: otherwise the answer may be lost with the connection, and whoever sent it try again at once. */
+async function drain(request: Request): Promise<void> {
+  if (request.bodyUsed) return;
+  try {
+    await readAtMost(request, await core(({ bodyLimit }) => bodyLimit()));
+  } catch {
+    // The answer says more than this failure would.
   }
 }
 

@@ -74,7 +74,10 @@ export class LeadOutbox {
     this.#deliveries = new Deliveries({ rows, settings, pacer, time, storage: state.storage });
     log("started", this.#rows.counts());
     // A row found `sending` is due at once, so whatever a dead process left is recovered right after start-up.
-    state.blockConcurrencyWhile(() => this.#arm());
+    state.blockConcurrencyWhile(() => {
+      this.#rebase(time.now());
+      return this.#arm();
+    });
   }
 
   /** Keeps a submission, or does what an operator asks; called by the intake. */
@@ -110,6 +113,8 @@ export class LeadOutbox {
       await this.#recover();
       this.#resumeAt = await this.#deliver();
       await sweep(this.#rows, this.#time.now());
+      // The clock may have been set meanwhile; an alarm that was set by the old one might ring in a year.
+      this.#rebase(this.#time.now());
       pause = 0;
     } catch (error) {
       log("outbox failed", { error: nameOf(error) });

@@ -6,7 +6,7 @@ use std::net::TcpStream;
 use std::process::{Command, Stdio};
 use std::time::SystemTime;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 
@@ -22,6 +22,7 @@ pub fn run() -> Result<Count> {
     cases.case("`size --json` prints the figures last", size);
     cases.case("`sandbox` takes its flags", sandbox);
     cases.case("`edge check` passes on edge/", edge_check);
+    cases.case("`soak` ends with what came in and what came out", soak);
     cases.case("`bench edge` tells the edge's share of the limit's rate", bench_edge);
     Ok(cases.count())
 }
@@ -61,6 +62,16 @@ fn size() -> Result<()> {
     );
     ensure!(line == expected, "{line} has another form");
     ensure!(wasm + js == total && eager < all, "{line} does not add up");
+    Ok(())
+}
+
+fn soak() -> Result<()> {
+    let line = last_line(&["soak", "--seed", "7", "--minutes", "0.05"])?;
+    let sums: Vec<_> = line.split(['=', ' ']).collect();
+    let &["in", submitted, "out", leads, "lost", "0", "doubled", "0", "seed", "7"] = sums.as_slice() else {
+        bail!("{line:?} is not its last line");
+    };
+    ensure!(submitted == leads && submitted != "0", "{line}");
     Ok(())
 }
 
