@@ -24,6 +24,11 @@ export class Wasm<Face extends Glue> {
   #ready: Promise<void> | undefined;
   #life = new Life();
 
+  /** The life of the instance that there is: for questions that depend on no earlier one. */
+  get life(): Life {
+    return this.#life;
+  }
+
   constructor(face: Face) {
     this.#face = face;
   }

@@ -5,7 +5,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { folder, startEdge, startSandbox, until } from "../edge/parts.mjs";
-import { requests } from "../edge/world.mjs";
+import { CREATE, fault, requests, start } from "../edge/world.mjs";
+import { setAttempts } from "./door.mjs";
 import { acknowledged, from, proof, recovered, ring, rowOf, rows, untilState } from "./proof.mjs";
 import { trippingApi } from "./proxy.mjs";
 
@@ -86,4 +87,23 @@ test("10. a row that cannot be looked up does not hold the others back after an 
   delete plans.Unfindable;
   await recovered(world);
   await proof(world, [...good, unfindable]);
+});
+
+test("10. rows that the core itself trips over are put aside one by one, and the others go on at once", async (t) => {
+  const world = await start(t, { edge: { entry: "tests/faults/door-worker.mjs" } });
+  await fault(world, { match: CREATE, answer: "status", status: 429, retryAfter: "3" });
+  /** @type {Receipt[]} */
+  const receipts = [];
+  for (let sent = 0; sent < 8; sent++) receipts.push(await acknowledged(world));
+  const [spoilt, good] = [receipts.slice(0, 3), receipts.slice(3)];
+  for (const { sent } of spoilt) await setAttempts(world.edge, sent.id, -1);
+
+  const waited = Date.now();
+  await until(() => areDelivered(world, good), "the good ones to be delivered", 60);
+  assert.ok(Date.now() - waited < 10_000, "no pause for each of the others");
+  for (const receipt of spoilt) assert.equal((await rowOf(world, receipt)).reason, "INTERNAL");
+
+  for (const { sent } of spoilt) await setAttempts(world.edge, sent.id, 0);
+  await ring(world, 15 * MINUTE);
+  await proof(world, receipts);
 });

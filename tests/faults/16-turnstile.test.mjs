@@ -39,7 +39,7 @@ test("16 whatever the verifier does, the acknowledged are delivered or held", as
     edge: {
       forms: formsFile({ turnstile: {} }),
       settings: { TURNSTILE_SECRET: "turnstile-secret", TURNSTILE_URL: verifier.address },
-      entry: "tests/faults/soak-worker.mjs",
+      entry: "tests/faults/door-worker.mjs",
     },
   });
   await knob(world.sandbox, "faults", { match: CREATE, answer: "cut", commit: "yes", probability: 0.2 });

@@ -63,7 +63,7 @@ test("18 poisonous bodies, a failing API and a power cut: an answer for each, a 
   assert.ok(poison.length >= 300 && codes.size > 100, `${codes.size} of ${poison.length} taken`);
   await edge.stop();
   assert.ok(!edge.log.includes("INTERNAL_PANIC"));
-  edge = await startEdge({ ...options, entry: "tests/faults/soak-worker.mjs" });
+  edge = await startEdge({ ...options, entry: "tests/faults/door-worker.mjs" });
   await finished(edge.address, 60);
   const suspects = await held(edge.address);
   const all = await leads(sandbox.address);

@@ -60,7 +60,7 @@ test("20 at the cap of held rows suspects are refused, customers are delivered, 
 
 test("20 a suspect that a person lets go makes room, and is delivered", async (t) => {
   const forms = formsFile({ limits: { perMinute: 100_000, held: HELD } });
-  const world = await start(t, { edge: { forms, entry: "tests/faults/soak-worker.mjs" } });
+  const world = await start(t, { edge: { forms, entry: "tests/faults/door-worker.mjs" } });
   const receipts = new Receipts();
   const customer = suspect();
   await receipts.take(world.edge, customer);

@@ -1,5 +1,5 @@
 // @ts-check
-// The door of soak-worker.mjs, from outside: what its outbox holds, and the two things that only a test does to it.
+// The door of door-worker.mjs, from outside: what its outbox holds, and the things that only a test does to it.
 
 import { until } from "../edge/parts.mjs";
 
@@ -22,6 +22,9 @@ export const held = async (edge) => new Set((await ask(edge, "held")).flat());
 
 /** Lets a held submission go. @param {string} edge @param {string} id */
 export const release = (edge, id) => ask(edge, "release", { id });
+
+/** Writes a row's count of attempts; a negative one is nothing that the core can read. @param {string} edge @param {string} id @param {number} attempts */
+export const setAttempts = (edge, id, attempts) => ask(edge, "attempts", { id, attempts });
 
 /** Sets the clock so far ahead, unless a settle time runs; answers whether it is. @param {string} edge @param {number} aheadMs @param {number} settleMs @returns {Promise<boolean>} */
 export const pass = async (edge, aheadMs, settleMs) => (await ask(edge, "pass", { aheadMs, settleMs })).passed;

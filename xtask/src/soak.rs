@@ -28,7 +28,7 @@ pub fn soak(Extent { seed, minutes, plan_only }: Extent) -> Result<()> {
         build::sandbox()?;
     }
     let mut command = program("node");
-    command.arg(house::at("tests/faults/soak.mjs"));
+    command.arg(house::at("tests/faults/soak/soak.mjs"));
     command.args(["--seed", &seed.to_string(), "--minutes", &minutes.to_string()]);
     let error = command.args(plan_only.then_some("--plan-only")).exec();
     Err(error).context("cannot start node; install version 20 or newer")

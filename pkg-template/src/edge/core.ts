@@ -76,10 +76,10 @@ export const load = (): WebAssembly.Module => module;
 /** Asks the core at once, for those who must not be interrupted between a question and what they do with the answer. */
 export type Ask = <T>(question: (exports: typeof face) => T) => T;
 
-/** Waits until the core can be asked. */
+/** Waits until the core can be asked. No question depends on an earlier one, so a trap in between is nobody else's matter. */
 export async function ready(): Promise<Ask> {
-  const life = await edge.ready(load);
-  return (question) => edge.run(life, question);
+  await edge.ready(load);
+  return (question) => edge.run(edge.life, question);
 }
 
 /** Asks the core. */

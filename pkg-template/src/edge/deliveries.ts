@@ -1,7 +1,7 @@
 // The outbox at work: takes what is due, oldest first and no faster than the pace, and takes each row a step further. What a step
 // is and what its answer means is decided by the core.
 
-import type { Found, Row, Settings } from "../../wasm/edge/konektor_edge.js";
+import type { Found, Row, Settings, Settled } from "../../wasm/edge/konektor_edge.js";
 import type { Api } from "./api.js";
 import { type Ask, ready } from "./core.js";
 import { log, nameOf } from "./log.js";
@@ -103,7 +103,7 @@ export class Deliveries {
     const due = rows.oldestDue(now, stoppedUntil, this.#busy);
     if (!due) {
       const audit = rows.auditDue(now, this.#busy);
-      return audit && { entries: [audit], work: (ask, server) => this.#audit(ask, server, audit) };
+      return audit && { entries: [audit], work: (_, server) => this.#audit(server, audit) };
     }
     if (due.row.state === "unknown" && !this.#missed.has(due.seq)) {
       const doubts = rows.doubtsDue(now, new Set([...this.#busy, ...this.#missed]), BATCH_LIMIT);
@@ -142,7 +142,7 @@ export class Deliveries {
       // On disk before it is on the wire.
       await storage.sync();
       const answer = await server.create(lead ?? "{}", uniqueCode);
-      this.#settle(seq, effect.type, (row, now) =>
+      await this.#settle(seq, effect.type, (ask, row, now) =>
         ask(({ posted }) => posted(row, outboxOf(rows, ask), answer, now, settings)),
       );
     } else if (effect.type === "lookUp") {
@@ -151,7 +151,7 @@ export class Deliveries {
         ask(({ externalRef }) => externalRef(id)),
       );
       this.#missed.delete(seq);
-      this.#settle(seq, effect.type, (row, now) =>
+      await this.#settle(seq, effect.type, (ask, row, now) =>
         ask(({ lookedUp }) => lookedUp(row, outboxOf(rows, ask), lookup, now, settings)),
       );
     } else if (row.state !== found.row.state) {
@@ -163,8 +163,10 @@ export class Deliveries {
   async #batch(ask: Ask, server: Api, doubts: readonly Entry[]): Promise<void> {
     const { rows, settings, pacer } = this.#tools;
     const sent = doubts.map(({ row, createdAt }) => row.firstSentAt ?? createdAt);
-    const present = (leads: readonly Found[], { uniqueCode, id }: Entry) =>
-      ask((rules) => rules.judgeLookup({ leads: [...leads], complete: false }, uniqueCode, rules.externalRef(id)));
+    const present = (all: readonly Found[], { uniqueCode, id }: Entry) => {
+      const leads = all.filter((lead) => lead.uniqueCode === uniqueCode);
+      return ask((rules) => rules.judgeLookup({ leads, complete: false }, uniqueCode, rules.externalRef(id)));
+    };
     const since = await server.since(Math.min(...sent) - SKEW, async (leads, pages) => {
       const missing = doubts.filter((entry) => present(leads, entry).type !== "present").length;
       // Another page is worth its request while it may find two.
@@ -173,7 +175,7 @@ export class Deliveries {
     if (since.type === "failed") {
       const [oldest] = doubts;
       if (oldest) {
-        this.#settle(oldest.seq, "lookUp", (row, now) =>
+        await this.#settle(oldest.seq, "lookUp", (ask, row, now) =>
           ask(({ lookedUp }) => lookedUp(row, outboxOf(rows, ask), since, now, settings)),
         );
       }
@@ -184,7 +186,7 @@ export class Deliveries {
       const lookup = present(since.leads, entry);
       if (lookup.type === "present") {
         found += 1;
-        this.#settle(entry.seq, "lookUp", (row, now) =>
+        await this.#settle(entry.seq, "lookUp", (ask, row, now) =>
           ask(({ lookedUp }) => lookedUp(row, outboxOf(rows, ask), lookup, now, settings)),
         );
       } else {
@@ -196,9 +198,10 @@ export class Deliveries {
   }
 
   /** Looks for other leads of a delivered row. */
-  async #audit(ask: Ask, server: Api, { seq, form, uniqueCode }: Entry): Promise<void> {
+  async #audit(server: Api, { seq, form, uniqueCode }: Entry): Promise<void> {
     const { rows, time } = this.#tools;
     const audit = await server.audit(uniqueCode);
+    const ask = await ready();
     const current = rows.bySeq(seq);
     if (!current) return;
     const now = time.now();
@@ -208,12 +211,14 @@ export class Deliveries {
   }
 
   /** A row may have been erased while its request was on its way: what is settled is the row as it is now. */
-  #settle(seq: number, effect: string, decide: (row: Row, now: number) => ReturnType<Settle>): void {
+  async #settle(seq: number, effect: string, decide: Decide): Promise<void> {
     const { rows, time } = this.#tools;
+    // Not the one of before the request: another row may have made it trap meanwhile.
+    const ask = await ready();
     const current = rows.bySeq(seq);
     if (!current) return;
     const now = time.now();
-    const settled = decide(current.row, now);
+    const settled = decide(ask, current.row, now);
     rows.settle(seq, settled.row, settled.outbox, now);
     const { form, uniqueCode } = current;
     const { state, attempts, reason } = settled.row;
@@ -221,7 +226,7 @@ export class Deliveries {
   }
 }
 
-type Settle = typeof import("../../wasm/edge/konektor_edge.js").posted;
+type Decide = (ask: Ask, row: Row, now: number) => Settled;
 
 function outboxOf(rows: Rows, ask: Ask) {
   return rows.workspace()?.outbox ?? ask(({ newOutbox }) => newOutbox());

@@ -163,7 +163,7 @@ export class Rows {
       ...[now, now, now],
     );
     this.#sql.exec(
-      "UPDATE workspace SET stopped_until = ? + stopped_until - stopped_at, stopped_at = ? WHERE stopped_at > ?",
+      "UPDATE workspace SET stopped_until = max(0, ? + stopped_until - stopped_at), stopped_at = ? WHERE stopped_at > ?",
       ...[now, now, now],
     );
   }

@@ -3,8 +3,8 @@
 
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { freePort, knob, startEdge, startSandbox, until } from "../edge/parts.mjs";
-import { counts, held, pass } from "./door.mjs";
+import { freePort, knob, startEdge, startSandbox, until } from "../../edge/parts.mjs";
+import { counts, held, pass } from "../door.mjs";
 import { DISTANCE, SETTLE_SECONDS } from "./weather.mjs";
 
 /** What the edge tells in its log that must never be. */
@@ -12,9 +12,9 @@ const ALARMS = ["INTERNAL_PANIC", '"event":"twins"', '"event":"outbox failed"', 
 
 /** Sandbox and edge, started and started again. */
 export class Stage {
-  /** @type {import("../edge/parts.mjs").Part | undefined} */
+  /** @type {import("../../edge/parts.mjs").Part | undefined} */
   #sandbox;
-  /** @type {import("../edge/parts.mjs").Part | undefined} */
+  /** @type {import("../../edge/parts.mjs").Part | undefined} */
   #edge;
   #folder;
   #forms;
@@ -71,7 +71,7 @@ export class Stage {
       forms: this.#forms,
       settleSeconds: SETTLE_SECONDS,
       settings: { KONEKTOR_API_KEY: this.#key },
-      entry: "tests/faults/soak-worker.mjs",
+      entry: "tests/faults/door-worker.mjs",
     });
   }
 

@@ -3,7 +3,7 @@
 // their codes, and every answer that should not have been.
 
 import { setTimeout as wait } from "node:timers/promises";
-import { FORM, PAGE, TRACKING_CODE } from "../edge/parts.mjs";
+import { FORM, PAGE, TRACKING_CODE } from "../../edge/parts.mjs";
 
 /** How many wait for their answers at most. */
 const CROWD = 60;

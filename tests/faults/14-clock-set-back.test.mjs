@@ -4,10 +4,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { folder, knob, leads, outbox, startEdge, startSandbox, until } from "../edge/parts.mjs";
-import { CREATE } from "../edge/world.mjs";
+import { CREATE, start } from "../edge/world.mjs";
 import { Receipts } from "./receipts.mjs";
 
-test("14 a clock that is set back before a restart keeps nobody waiting", async (t) => {
+test("14. a clock that is set back before a restart keeps nobody waiting", async (t) => {
   const sandbox = await startSandbox("--port", "0");
   t.after(() => sandbox.stop());
   const options = { persist: folder(t), api: sandbox.address, timed: true };
@@ -33,4 +33,18 @@ test("14 a clock that is set back before a restart keeps nobody waiting", async 
   await outbox(edge.address, "rows");
 
   await receipts.prove({ sandbox: sandbox.address, edge: edge.address }, 60);
+});
+
+test("14. a clock that is set back while nothing waits keeps nobody waiting who comes later", async (t) => {
+  const world = await start(t, { edge: { timed: true } });
+  const receipts = new Receipts();
+  await receipts.take(world.edge);
+  await receipts.prove(world);
+
+  for (const advanceMs of [-86_400_000, 7_200_000, -86_400_000]) {
+    await outbox(world.edge, "clock", { advanceMs });
+    await outbox(world.edge, "alarm");
+    await receipts.take(world.edge);
+    await receipts.prove(world);
+  }
 });

@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { balanced, compare } from "./books.mjs";
+import { balanced, compare } from "../books.mjs";
 
 const program = fileURLToPath(new URL("soak.mjs", import.meta.url));
 

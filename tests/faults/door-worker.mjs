@@ -1,6 +1,6 @@
 // @ts-check
-// The Worker of a soak: the timed one, of which one may ask how many submissions stand where, which lets a held one go as a person
-// would, and whose clock is not set while a settle time runs: that would be a lead shown too late, which the guarantee excludes.
+// The timed Worker with a door: one may ask how many submissions stand where, let a held one go as a person would, and spoil or mend a
+// row on disk. Its clock is not set while a settle time runs: that would be a lead shown too late, which the guarantee excludes.
 
 import worker, { LeadOutbox as Timed } from "../edge/timed.mjs";
 
@@ -24,6 +24,8 @@ export class LeadOutbox extends Timed {
         );
       case "/__test/release":
         return Response.json(await this.#release(/** @type {any} */ (await request.json())));
+      case "/__test/attempts":
+        return Response.json(this.#setAttempts(/** @type {any} */ (await request.json())));
       case "/__test/pass":
         return Response.json(await this.#pass(/** @type {any} */ (await request.json())));
       default:
@@ -50,6 +52,11 @@ export class LeadOutbox extends Timed {
       auditMs: audit === null ? null : audit - now,
       reason: stopped?.reason ?? null,
     };
+  }
+
+  #setAttempts(/** @type {{ id: string, attempts: number }} */ { id, attempts }) {
+    this.#sql.exec("UPDATE submissions SET attempts = ? WHERE id = ?", attempts, id);
+    return {};
   }
 
   async #release(/** @type {{ id: string }} */ { id }) {
