@@ -184,7 +184,9 @@ export class Rows {
         )
         .toArray()
         .map(entry)[0];
-    return oldest("due_at <= ? AND due_at < ?", now, stoppedUntil) ?? oldest("due_at <= ?", now);
+    // Without a stop nothing is before it, and to find that out every waiting row would be read.
+    const before = stoppedUntil > 0 ? oldest("due_at <= ? AND due_at < ?", now, stoppedUntil) : undefined;
+    return before ?? oldest("due_at <= ?", now);
   }
 
   /** The oldest submissions whose look-up is due, but for some. */
