@@ -52,6 +52,11 @@ impl Answer {
         }
     }
 
+    /// Whether a refusal is about the key, the plan or the rate, and so would be the same for every row.
+    pub(crate) fn is_of_all(&self) -> bool {
+        matches!(self.status, Some(400 | 401 | 403 | 429))
+    }
+
     fn names_a_code(&self) -> bool {
         self.fields.iter().any(|field| field == "uniqueCode" || field == "externalRef")
     }

@@ -250,7 +250,14 @@ pub fn posted(row: Row, outbox: Outbox, answer: &Answer, now: u64, settings: Set
             (row.in_doubt(&reason, now, settings), outbox.running(now))
         }
         Proof::Taken => (row.to(State::Parked, "CODE_TAKEN"), outbox.running(now)),
-        Proof::NotNow => (row.to(State::Accepted, &reason).due(now), outbox.stopped(answer, now, false)),
+        Proof::NotNow => {
+            let outbox = outbox.stopped(answer, now, false);
+            // A refusal that only this row may meet: not due before the stop is over, it comes after those that are, and
+            // ever more seldom.
+            let turn = outbox.stopped_until.max(now.saturating_add(pause(row.attempts)));
+            let due = if answer.is_of_all() { now } else { turn };
+            (row.to(State::Accepted, &reason).due(due), outbox)
+        }
         Proof::Open => (row.in_doubt(&reason, now, settings), outbox.stopped(answer, now, true)),
     };
     Settled { row, outbox }

@@ -183,6 +183,16 @@ fn a_row_whose_look_up_failed_is_not_due_before_the_stop_is_over() {
 }
 
 #[test]
+fn a_refusal_that_only_one_row_may_meet_lets_the_others_go_first() {
+    for (status, is_of_all) in [(401, true), (403, true), (429, true), (413, false), (422, false), (404, false)] {
+        let settled = posted(sending(), Outbox::default(), &refusal(status, "REFUSED"), NOW, SETTINGS);
+
+        assert_eq!(settled.row.state, State::Accepted, "{status}");
+        assert_eq!(settled.row.due_at < settled.outbox.stopped_until, is_of_all, "{status}");
+    }
+}
+
+#[test]
 fn one_success_ends_the_stop() {
     let stopped = posted(sending(), Outbox::default(), &refusal(403, "FORBIDDEN"), NOW, SETTINGS).outbox;
     assert!(stopped.stopped_until > NOW);

@@ -33,12 +33,13 @@ async function areDelivered(world, receipts) {
   return receipts.every(({ uniqueCode }) => done.includes(uniqueCode));
 }
 
-test("10. a row that is always refused, one that always fails and one that cannot be looked up among 100 good ones", async (t) => {
+test("10. a row that is always refused, one that always fails, one that cannot be looked up and one with an odd refusal among 100 good ones", async (t) => {
   /** @type {Plans} */
   const plans = {
     Refused: { create: { status: 400, code: "VALIDATION_ERROR", details: { firstName: "Not this one" } } },
     Failing: { create: BROKEN },
     Unfindable: { create: "cut", list: BROKEN },
+    Odd: { create: { status: 422, code: "UNPROCESSABLE" } },
   };
   const world = await tripping(t, plans);
 
@@ -46,13 +47,14 @@ test("10. a row that is always refused, one that always fails and one that canno
   const refused = await acknowledged(world, from("Refused"));
   const failing = await acknowledged(world, from("Failing"));
   const unfindable = await acknowledged(world, from("Unfindable"));
+  const odd = await acknowledged(world, from("Odd"));
   /** @type {Receipt[]} */
   const good = [];
   for (let sent = 0; sent < GOOD; sent++) good.push(await acknowledged(world, from("Andi")));
 
   await until(() => areDelivered(world, good), "the good ones to be delivered", 60);
   assert.equal((await rowOf(world, refused)).state, "parked");
-  for (const waiting of [failing, unfindable]) {
+  for (const waiting of [failing, unfindable, odd]) {
     const { state, lead } = await rowOf(world, waiting);
     assert.ok(["accepted", "sending", "unknown"].includes(state), state);
     assert.match(lead, /firstName/);
@@ -62,7 +64,8 @@ test("10. a row that is always refused, one that always fails and one that canno
   // Whatever the API tripped over is repaired.
   delete plans.Failing;
   delete plans.Unfindable;
-  await proof(world, [...good, failing, unfindable], { parked: [refused], seconds: 60 });
+  delete plans.Odd;
+  await proof(world, [...good, failing, unfindable, odd], { parked: [refused], seconds: 60 });
   const sent = (await requests(world, "leads.create")).filter(({ uniqueCode }) => uniqueCode === unfindable.uniqueCode);
   assert.equal(sent.length, 1);
 });
