@@ -88,10 +88,11 @@ async function list({ request, env, workspaces }: Question): Promise<Response> {
 
 async function find({ query, name, env, workspaces }: Question): Promise<Response> {
   checkQuery(query, []);
-  // The code says whose it is.
-  const workspace = [...workspaces.keys()].find((one) => name.startsWith(`${one}-`));
+  // The code says whose it is: it is the tracking code, a hyphen, and characters of which none is one.
+  const workspace = name.slice(0, Math.max(0, name.lastIndexOf("-")));
   const found =
-    workspace && (await ask<SubmissionView | null>(env, workspace, { operation: "find", uniqueCode: name }));
+    workspaces.has(workspace) &&
+    (await ask<SubmissionView | null>(env, workspace, { operation: "find", uniqueCode: name }));
   if (!found) throw new Refused(404, "NOT_FOUND", "There is no such submission");
   return succeeded(200, { workspace, submission: found });
 }

@@ -8,8 +8,8 @@ import type { IntakeEnv } from "../platform.js";
 import { ask } from "./api.js";
 import { isSame, shownToken } from "./token.js";
 
-/** No workspace's outbox has this name. */
-const COUNTER = "admin";
+/** No workspace's outbox has this name: a tracking code has no slash. */
+const COUNTER = "/admin";
 /** Seconds after which a minute is over. */
 const MINUTE = 60;
 
