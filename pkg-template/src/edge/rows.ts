@@ -47,7 +47,8 @@ export interface Workspace {
 
 // The two conditions of the indices on what waits: SQLite uses those for the same words only.
 const WAITING = "state IN ('accepted', 'unknown')";
-const UNFINISHED = "state IN ('accepted', 'unknown', 'sending')";
+/** What is on its way. */
+export const UNFINISHED = "state IN ('accepted', 'unknown', 'sending')";
 
 function not(seqs: ReadonlySet<number>): string {
   return `seq NOT IN (${[...seqs].join()})`;

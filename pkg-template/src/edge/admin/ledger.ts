@@ -3,14 +3,13 @@
 
 import type { Facts, State } from "../../../wasm/edge/konektor_edge.js";
 import type { Sql, SqlRow } from "../platform.js";
-import { type Entry, entry } from "../rows.js";
+import { type Entry, entry, UNFINISHED } from "../rows.js";
 import type { Filter } from "./operation.js";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const WEEK = 7 * DAY;
 
-const UNFINISHED = "state IN ('accepted', 'unknown', 'sending')";
 /** Only a submission that is audited again can have twins, and those are in an index. */
 const TWINS = "audit_at IS NOT NULL AND twins IS NOT NULL";
 /** What is searched; the platform's LIKE takes no more than 50 bytes. */
