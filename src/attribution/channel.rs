@@ -138,7 +138,8 @@ mod tests {
         assert_eq!(credit(json!({ "utm_campaign": "januari" })), ("other", None));
         assert_eq!(credit(json!({ "utm_source": "expo", "utm_medium": "qr" })), ("event", None));
         assert_eq!(credit(json!({ "utm_source": "shopee" })), ("referral", None));
-        assert_eq!(credit(json!({ "utm_source": "(direct)" })), ("website", None));
+        assert_eq!(credit(json!({ "utm_source": "(direct)", "utm_medium": "(none)" })), ("website", None));
+        assert_eq!(credit(json!({ "utm_source": "direct", "utm_medium": "sms" })), ("other", None));
         assert_eq!(credit(json!({})), ("website", None));
     }
 

@@ -6,7 +6,9 @@ use super::site::{Kind, Site};
 pub(crate) fn foreign(referrer: &str, landing: Option<&str>, own: &[String]) -> Option<(String, Option<Site>)> {
     let host = host(referrer)?;
     if landing.and_then(self::host).is_some_and(|landing| same_site(&landing, &host))
-        || own.iter().any(|name| is_within(&host, bare(&name.trim().to_lowercase())))
+        || own
+            .iter()
+            .any(|name| is_within(&host, bare(&self::host(name).unwrap_or_else(|| name.trim().to_lowercase()))))
     {
         return None;
     }
@@ -46,7 +48,11 @@ mod tests {
     use proptest::prelude::*;
 
     fn name(referrer: &str) -> Option<String> {
-        let (host, site) = foreign(referrer, Some("https://toko.example/b"), &["Pay.Toko-Kita.example".to_owned()])?;
+        let (host, site) = foreign(
+            referrer,
+            Some("https://toko.example/b"),
+            &["Pay.Toko-Kita.example".to_owned(), "https://www.lain.example/".to_owned()],
+        )?;
         Some(site.map_or(host, |site| site.name.to_owned()))
     }
 
@@ -76,6 +82,7 @@ mod tests {
             "https://checkout.toko.example/",
             "https://pay.toko-kita.example/",
             "https://a.pay.toko-kita.example/",
+            "https://lain.example/",
             "https://app.midtrans.com/snap/v2",
             "https://checkout.xendit.co/",
             "https://www.paypal.com/",

@@ -32,7 +32,7 @@ impl Traffic {
             return Some(utm.paid_by(site));
         }
         if touch.params.keys().any(|name| name.starts_with("utm_") && name != "utm_nooverride") {
-            return (utm.source != "direct" && utm.source != "(direct)" || !utm.medium.is_empty()).then_some(utm);
+            return Some(utm).filter(|utm| !utm.is_direct());
         }
         let (host, site) = referrer::foreign(touch.referrer.as_deref()?, touch.landing.as_deref(), &[])?;
         let medium = if site.is_some_and(|site| site.kind == Kind::Search) { "organic" } else { "referral" };
@@ -43,6 +43,12 @@ impl Traffic {
         let said = |name: &str| touch.param(name).map(word).unwrap_or_default();
         let source = said("utm_source");
         Self { site: Site::of_source(&source), source, medium: said("utm_medium"), campaign: said("utm_campaign") }
+    }
+
+    /// Analytics' own words for a direct visit, which some links repeat.
+    fn is_direct(&self) -> bool {
+        matches!(self.source.as_str(), "direct" | "(direct)")
+            && matches!(self.medium.as_str(), "" | "none" | "(none)" | "(not-set)")
     }
 
     /// A click id means that the click was paid, whatever the link says; what kind of ad it was the link may know better.

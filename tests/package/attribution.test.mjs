@@ -118,6 +118,12 @@ test("a storage full of something else is no touch", async () => {
   }
 });
 
+test("an invalid date is now", async () => {
+  const { last } = await capture({ url: AD, now: new Date("yesterday") });
+
+  assert.ok(Math.abs(Date.parse(last.at ?? "") - Date.now()) < 60_000);
+});
+
 test("notes are read back exactly, whatever the visitor wrote", async () => {
   const marker = "--- konektor:attribution v1 ---";
   const hostile = fc.array(

@@ -17,7 +17,7 @@ export interface Arrival {
   now?: number | Date | undefined;
   /** What an earlier call answered and you kept, in whatever state it is; whole results may be given back. */
   touches?: Touches | null | undefined;
-  /** Your other hosts, with all below them: who comes from there was here already. */
+  /** Your other hosts or origins, with all below them: who comes from there was here already. */
   ownDomains?: readonly string[] | undefined;
   /** What the visitor allowed; `"granted"`, unless given. */
   consent?: Consent | undefined;
@@ -61,7 +61,10 @@ export interface Captured {
  * @internal
  */
 export async function captured(load: Load, arrival: Arrival): Promise<Captured> {
-  const plain = { ...arrival, url: String(arrival.url), now: Math.trunc(Number(arrival.now ?? Date.now())) };
+  const time = Math.trunc(Number(arrival.now ?? Date.now()));
+  // An invalid date would be 1970, before everything that is known.
+  const now = Number.isNaN(time) ? Date.now() : time;
+  const plain = { ...arrival, url: String(arrival.url), now };
   const json = new TextEncoder().encode(JSON.stringify(plain));
   return ask(load, ({ capture }) => capture(json));
 }
