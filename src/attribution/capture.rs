@@ -82,8 +82,8 @@ pub fn capture(arrival: Arrival<'_>) -> Captured {
         .and_then(address);
     let mut visits = visits.arrive(&touch, &now, arrival.campaign_starts_session);
     // Platforms set their cookies once consent is there, often later than the touch: the browser's present ones count.
+    let is_first = visits.touches.first == visits.touches.last;
     if let Some(last) = &mut visits.touches.last {
-        let is_first = visits.touches.first.as_ref().is_some_and(|first| first.at == last.at);
         last.cookies = cookies(arrival.cookie);
         last.limit_to(heading.consent);
         if is_first {
@@ -157,6 +157,12 @@ mod tests {
         };
 
         assert_eq!(with(Consent::Granted).touches.last.unwrap().cookies["_ga"], "GA1.1.5.1764000000");
+        let newer = arrive("https://toko.example/?ttclid=y&utm_source=tiktok", "", Some(ad.clone()));
+        let visits = Visits { touches: newer.touches, session: newer.session };
+        let heading = Heading { consent: Consent::Denied, ..GRANTED };
+        let denied = capture(Arrival { url: "https://toko.example/", now: NOW, visits, heading, ..Arrival::default() });
+        assert!(denied.touches.first.unwrap().params.is_empty());
+        assert_eq!(denied.touches.last.unwrap().params.keys().collect::<Vec<_>>(), ["utm_source"]);
         for consent in [Consent::Denied, Consent::Wait] {
             let captured = with(consent);
             assert_eq!((captured.channel.source, captured.click_ids.len()), ("website", 0));
