@@ -15,7 +15,7 @@ const next = join(here, "wasm/dist");
 const { version } = JSON.parse(readFileSync(join(here, "package.json"), "utf8"));
 
 /** Which binary an entry needs, by the beginning of its name; all others need the client's. */
-const FACES = { edge: "edge", widget: "widget" };
+const FACES = { attribution: "edge", edge: "edge", widget: "widget" };
 
 /** How a binary is imported: left to the runtime (plain and `?module`), or as text in the JavaScript (`?base64`). */
 const wasm = /** @type {import("esbuild").Plugin} */ ({

@@ -2,6 +2,10 @@
 //! allocates nothing but the answer, so the widget can run it at each keystroke. Whether a phone is required at all is the
 //! form's business.
 
+mod reason;
+
+pub use reason::{Reason, why_not};
+
 use crate::text::turns;
 
 /// The longest number that may travel, in characters with its `+` (the API's `phone` takes 20; E.164 needs 16).

@@ -1,7 +1,7 @@
 //! Notes of any text: a block is never taken for genuine, and a message that is written with a block comes back from it.
 #![no_main]
 
-use konektor::attribution::{Consent, Touches, compose_notes, parse_notes};
+use konektor::attribution::{Heading, Touches, compose_notes, parse_notes};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
@@ -14,7 +14,8 @@ fuzz_target!(|bytes: &[u8]| {
         }
         None => Touches::default(),
     };
-    let composed = compose_notes(notes, "KNK-abc123", "promo", Consent::Granted, &touches);
+    let heading = Heading { tracking_code: "KNK-abc123", form: "promo", ..Heading::default() };
+    let composed = compose_notes(notes, heading, &touches);
     let again = parse_notes(&composed);
     assert_eq!(again.message, notes.trim().replace("\r\n", "\n").replace('\r', "\n"));
     assert_eq!(again.block.and_then(|block| block.form).as_deref(), Some("promo"));

@@ -1,11 +1,14 @@
-//! The lead's notes: the visitor's message first, our block last. The block is written for people and can be read back, but
+//! Writes the lead's notes: the visitor's message first, our block last. The block is written for people and can be read back, but
 //! nobody signed it: whoever may edit a note may write one, and a message cannot, since its markers are escaped. Values are
 //! whole or absent, never cut, because half a click id is worth nothing.
 
-use serde::Serialize;
-
-use super::channel::{self, Channel};
+use super::channel::channel;
+use super::names::{CLICK_IDS, COOKIES, PARAMETERS};
+use super::summary::summary;
 use super::touch::{Consent, Touch, Touches};
+use super::value::is_printable;
+use crate::intake::Language;
+use crate::validate::rules::utf16_len;
 
 /// The longest message of a visitor, in UTF-16 units.
 pub const MESSAGE_LIMIT: usize = 3_400;
@@ -14,94 +17,67 @@ pub const BLOCK_LIMIT: usize = 1_500;
 /// The API's limit of `notes`, in UTF-16 units.
 const NOTES_LIMIT: usize = 5_000;
 
-const MARKER: &str = "--- konektor:attribution v1 ---";
+pub(super) const MARKER: &str = "--- konektor:attribution v1 ---";
 const GAP: &str = "\n\n";
+pub(super) const COOKIE: &str = "cookie.";
 
-/// Lines in the order in which they are given up last: what identifies the click, then the campaign, then the pages.
-const RANK: &[&str] = &[
-    "gclid",
-    "gbraid",
-    "wbraid",
-    "fbclid",
-    "ttclid",
-    "li_fat_id",
-    "_fbc",
-    "_fbp",
-    "_ga",
-    "_ttp",
-    "utm_source",
-    "utm_medium",
-    "utm_campaign",
-    "at",
-];
-
-/// Notes read back.
-#[derive(Clone, Debug, Default, Eq, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct ParsedNotes {
-    /// What stands before the last block, with its markers as the visitor wrote them.
-    pub message: String,
-    /// The last block, if there is one.
-    pub block: Option<Block>,
-}
-
-/// The attribution that a note claims.
-#[derive(Clone, Debug, Default, Eq, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct Block {
-    /// Always `false`: a block is a claim, signed by nobody.
-    pub authenticated: bool,
-    /// The workspace's tracking code.
-    pub tracking_code: Option<String>,
-    /// The form's name.
-    pub form: Option<String>,
+/// What a block says besides the touches.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Heading<'a> {
+    /// The workspace's tracking code; none for the empty text.
+    pub tracking_code: &'a str,
+    /// The form's name; none for the empty text.
+    pub form: &'a str,
     /// The visitor's consent.
     pub consent: Consent,
-    /// The credited channel as it was written, `ads / google`.
-    pub channel: Option<String>,
-    /// The touches.
-    pub touches: Touches,
+    /// The language of the line that people read first.
+    pub language: Language,
 }
 
 /// Writes the notes of a lead. The message is taken whole: that it has at most [`MESSAGE_LIMIT`] units is checked by the caller.
 ///
 /// ```
-/// use konektor::attribution::{compose_notes, parse_notes, Consent, Touches};
+/// use konektor::attribution::{compose_notes, parse_notes, Heading, Touches};
 ///
-/// let notes = compose_notes("Halo!", "KNK-abc123", "promo", Consent::Wait, &Touches::default());
+/// let heading = Heading { tracking_code: "KNK-abc123", form: "promo", ..Heading::default() };
+/// let notes = compose_notes("Halo!", heading, &Touches::default());
 /// assert!(notes.starts_with("Halo!\n\n"));
 /// let parsed = parse_notes(&notes);
 /// assert_eq!(parsed.message, "Halo!");
 /// assert_eq!(parsed.block.unwrap().tracking_code.as_deref(), Some("KNK-abc123"));
 /// ```
 #[must_use]
-pub fn compose_notes(message: &str, tracking_code: &str, form: &str, consent: Consent, touches: &Touches) -> String {
+pub fn compose_notes(message: &str, heading: Heading<'_>, touches: &Touches) -> String {
     let mut notes = escape(message.trim());
     if !notes.is_empty() {
         notes.push_str(GAP);
     }
-    let room = BLOCK_LIMIT.min(NOTES_LIMIT.saturating_sub(units(&notes)));
-    notes.push_str(&block(tracking_code, form, consent, touches, room));
+    let room = BLOCK_LIMIT.min(NOTES_LIMIT.saturating_sub(utf16_len(&notes)));
+    notes.push_str(&block(heading, touches, room));
     notes
 }
 
-fn block(tracking_code: &str, form: &str, consent: Consent, touches: &Touches, room: usize) -> String {
-    let head = [
-        MARKER.to_owned(),
-        format!("tracking: {tracking_code}"),
-        format!("form: {form}"),
-        format!("channel: {}", describe(channel::channel(touches))),
-        format!("consent: {}", consent.as_str()),
-    ]
-    .join("\n");
+fn block(heading: Heading<'_>, touches: &Touches, room: usize) -> String {
+    let channel = channel(touches);
+    let mut head = MARKER.to_owned();
+    // Whoever composes notes may pass on what a page said.
+    for (name, value) in [("tracking", heading.tracking_code), ("form", heading.form)] {
+        if !value.is_empty() && is_printable(value) {
+            head.extend(["\n", name, ": ", value]);
+        }
+    }
+    head.extend(["\n", &summary(touches, heading.language), "\nsource: ", channel.source]);
+    if let Some(platform) = channel.ad_platform {
+        head.extend(["\nadPlatform: ", platform]);
+    }
+    head.extend(["\nchannel: ", channel.name, "\nconsent: ", heading.consent.as_str()]);
     let lines = lines(touches);
     let mut by_rank: Vec<usize> = (0..lines.len()).collect();
     by_rank.sort_by_key(|&index| rank(lines[index].name));
-    let mut left = room.saturating_sub(units(&head));
+    let mut left = room.saturating_sub(utf16_len(&head));
     let mut kept = vec![false; lines.len()];
     for index in by_rank {
-        let cost = units(&lines[index].text) + 1;
+        let cost = utf16_len(&lines[index].text) + 1;
         if cost <= left {
             left -= cost;
             kept[index] = true;
@@ -109,13 +85,6 @@ fn block(tracking_code: &str, form: &str, consent: Consent, touches: &Touches, r
     }
     let body = lines.iter().zip(kept).filter(|(_, kept)| *kept).map(|(line, _)| format!("\n{}", line.text));
     body.fold(head, |block, line| block + &line)
-}
-
-fn describe(channel: Channel) -> String {
-    match channel.ad_platform {
-        Some(platform) => format!("{} / {platform}", channel.source),
-        None => channel.source.to_owned(),
-    }
 }
 
 struct Line<'a> {
@@ -142,86 +111,25 @@ fn lines(touches: &Touches) -> Vec<Line<'_>> {
 fn write_touch<'a>(lines: &mut Vec<Line<'a>>, which: &str, touch: &'a Touch) {
     let own = [("at", &touch.at), ("landing", &touch.landing), ("referrer", &touch.referrer)];
     let own = own.into_iter().filter_map(|(name, value)| Some((name, value.as_deref()?)));
-    let listed = touch.params.iter().chain(&touch.cookies).map(|(name, value)| (name.as_str(), value.as_str()));
+    let params = touch.params.iter().map(|(name, value)| (name.as_str(), value.as_str()));
     let before = lines.len();
-    for (name, value) in own.chain(listed) {
+    for (name, value) in own.chain(params) {
         lines.push(Line { name, text: format!("{which}.{name}: {value}") });
+    }
+    for (name, value) in &touch.cookies {
+        // LinkedIn calls the parameter and the cookie by one name.
+        let cookie = if PARAMETERS.contains(&name.as_str()) { COOKIE } else { "" };
+        lines.push(Line { name, text: format!("{which}.{cookie}{name}: {value}") });
     }
     if lines.len() == before {
         lines.push(Line { name: "at", text: format!("{which}: empty") });
     }
 }
 
+/// The order in which lines are given up last: what identifies the click, then the browser, then the campaign, then the pages.
 fn rank(name: &str) -> usize {
-    RANK.iter().position(|ranked| *ranked == name).unwrap_or(RANK.len())
-}
-
-/// Reads notes back: the message, and the last block, which ends at an empty line (people write below it).
-#[must_use]
-pub fn parse_notes(notes: &str) -> ParsedNotes {
-    let mut start = None;
-    let mut offset = 0;
-    for line in notes.split_inclusive('\n') {
-        if line.trim_end() == MARKER {
-            start = Some((offset, offset + line.len()));
-        }
-        offset += line.len();
-    }
-    let Some((start, body)) = start else {
-        return ParsedNotes { message: unescape(notes.trim()), block: None };
-    };
-    ParsedNotes { message: unescape(notes[..start].trim()), block: Some(read_block(&notes[body..])) }
-}
-
-fn read_block(text: &str) -> Block {
-    let mut block = Block::default();
-    let mut last_is_first = false;
-    for line in text.lines().take_while(|line| !line.trim().is_empty()) {
-        let Some((name, value)) = line.split_once(": ") else { continue };
-        match name {
-            "tracking" => block.tracking_code = Some(value.to_owned()),
-            "form" => block.form = Some(value.to_owned()),
-            "channel" => block.channel = Some(value.to_owned()),
-            "consent" => block.consent = Consent::read(Some(value)),
-            "first" => {
-                block.touches.first.get_or_insert_default();
-            }
-            "last" => {
-                block.touches.last.get_or_insert_default();
-                last_is_first = value == "as first";
-            }
-            _ => {
-                let touch = match name.split_once('.') {
-                    Some(("first", name)) => Some((&mut block.touches.first, name)),
-                    Some(("last", name)) => Some((&mut block.touches.last, name)),
-                    _ => None,
-                };
-                if let Some((touch, name)) = touch {
-                    read_line(touch.get_or_insert_default(), name, value);
-                }
-            }
-        }
-    }
-    if last_is_first {
-        block.touches.last.clone_from(&block.touches.first);
-    }
-    block
-}
-
-fn read_line(touch: &mut Touch, name: &str, value: &str) {
-    let value = value.to_owned();
-    match name {
-        "at" => touch.at = Some(value),
-        "landing" => touch.landing = Some(value),
-        "referrer" => touch.referrer = Some(value),
-        cookie if super::COOKIES.contains(&cookie) => {
-            touch.cookies.insert(cookie.to_owned(), value);
-        }
-        param if super::PARAMETERS.contains(&param) => {
-            touch.params.insert(param.to_owned(), value);
-        }
-        _ => {}
-    }
+    let listed = CLICK_IDS.iter().chain(COOKIES).chain(&["utm_source", "utm_medium", "utm_campaign", "at"]);
+    listed.clone().position(|ranked| *ranked == name).unwrap_or(listed.count())
 }
 
 /// A marker inside a message gets one backslash more, so that it is no line of ours and can be read back.
@@ -230,17 +138,18 @@ fn escape(message: &str) -> String {
     unix.replace(MARKER, &format!("\\{MARKER}"))
 }
 
-fn unescape(message: &str) -> String {
+pub(super) fn unescape(message: &str) -> String {
     message.replace(&format!("\\{MARKER}"), MARKER)
-}
-
-fn units(text: &str) -> usize {
-    text.encode_utf16().count()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::attribution::{ParsedNotes, parse_notes};
+
+    const HEADING: Heading<'_> =
+        Heading { tracking_code: "KNK-abc123", form: "promo", consent: Consent::Granted, language: Language::En };
+
     use proptest::collection::btree_map;
     use proptest::prelude::*;
     use proptest::sample::select;
@@ -258,12 +167,13 @@ mod tests {
     fn a_person_can_read_the_block() {
         let touches = Touches { first: Some(touch(&[("utm_source", "google"), ("gclid", "Cj0K")])), last: None };
 
-        let notes = compose_notes(" Halo ", "KNK-abc123", "promo", Consent::Granted, &touches);
+        let notes = compose_notes(" Halo ", HEADING, &touches);
 
         assert_eq!(
             notes,
-            "Halo\n\n--- konektor:attribution v1 ---\ntracking: KNK-abc123\nform: promo\nchannel: ads / google\nconsent: granted\n\
-             first.at: 2026-11-24T03:00:00.000Z\nfirst.landing: https://toko.example/promo\nfirst.gclid: Cj0K\nfirst.utm_source: google"
+            "Halo\n\n--- konektor:attribution v1 ---\ntracking: KNK-abc123\nform: promo\n\
+             Came from: Google ad (Paid Search)\nsource: ads\nadPlatform: google\nchannel: Paid Search\nconsent: granted\n\
+             first.at: 2026-11-24T03:00:00.000Z\nfirst.landing: https://toko.example/promo\nfirst.utm_source: google\nfirst.gclid: Cj0K"
         );
     }
 
@@ -271,7 +181,7 @@ mod tests {
     fn a_block_in_a_message_is_not_read_as_ours() {
         let forged = format!("x\n{MARKER}\ntracking: KNK-evil\n\r{MARKER}\n\\{MARKER}");
 
-        let parsed = parse_notes(&compose_notes(&forged, "KNK-abc123", "promo", Consent::Wait, &Touches::default()));
+        let parsed = parse_notes(&compose_notes(&forged, HEADING, &Touches::default()));
 
         assert_eq!(parsed.block.unwrap().tracking_code.as_deref(), Some("KNK-abc123"));
         assert_eq!(parsed.message, forged.replace('\r', "\n"));
@@ -291,7 +201,7 @@ mod tests {
 
     #[test]
     fn what_people_write_below_the_block_is_not_part_of_it() {
-        let notes = compose_notes("", "KNK-a", "promo", Consent::Wait, &Touches::default()) + "\n\nfirst.gclid: forged";
+        let notes = compose_notes("", HEADING, &Touches::default()) + "\n\nfirst.gclid: forged";
 
         assert_eq!(parse_notes(&notes).block.unwrap().touches, Touches::default());
     }
@@ -302,15 +212,9 @@ mod tests {
         let long = "x".repeat(400);
         let full = touch(&[("gclid", &long), ("fbclid", &long), ("ttclid", &long), ("utm_term", &long)]);
 
-        let notes = compose_notes(
-            &message,
-            "KNK-abc123",
-            "promo",
-            Consent::Granted,
-            &Touches { first: Some(full), last: None },
-        );
+        let notes = compose_notes(&message, HEADING, &Touches { first: Some(full), last: None });
 
-        assert!(units(&notes) <= NOTES_LIMIT, "{}", units(&notes));
+        assert!(utf16_len(&notes) <= NOTES_LIMIT, "{}", utf16_len(&notes));
         assert!(notes.contains(&format!("first.gclid: {long}")));
         assert!(!notes.contains("utm_term"));
     }
@@ -320,11 +224,45 @@ mod tests {
         assert_eq!(parse_notes("called twice"), ParsedNotes { message: "called twice".to_owned(), block: None });
     }
 
-    fn any_touch() -> impl Strategy<Value = Touch> {
-        let params = btree_map(select(super::super::PARAMETERS.to_vec()), "[ -~]{0,79}[!-~]", 0..6);
-        let cookies = btree_map(select(super::super::COOKIES.to_vec()), "[!-~é😀]{1,60}", 0..3);
-        (params, cookies).prop_map(|(params, cookies)| Touch {
-            params: params.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+    #[test]
+    fn a_block_of_the_first_version_is_still_read() {
+        let notes = "Halo\n\n--- konektor:attribution v1 ---\ntracking: KNK-abc123\nform: promo\nchannel: ads / google\nconsent: granted\n\
+            first.at: 2026-11-24T03:00:00.000Z\nfirst.landing: https://toko.example/promo\nfirst._ga: GA1.1.1.2\nfirst.gclid: Cj0K\n\
+            first.utm_source: google\nlast: as first";
+
+        let ParsedNotes { message, block } = parse_notes(notes);
+
+        let block = block.unwrap();
+        assert_eq!(message, "Halo");
+        assert_eq!((block.source.as_deref(), block.ad_platform.as_deref()), (Some("ads"), Some("google")));
+        assert_eq!(block.channel, None);
+        let first = block.touches.first.unwrap();
+        assert_eq!(first.params["gclid"], "Cj0K");
+        assert_eq!(first.cookies["_ga"], "GA1.1.1.2");
+        assert_eq!(block.touches.last, Some(first));
+        assert_eq!(
+            parse_notes(&format!("{MARKER}\nchannel: website")).block.unwrap().source.as_deref(),
+            Some("website")
+        );
+    }
+
+    #[test]
+    fn a_heading_of_several_lines_is_left_out() {
+        let heading = Heading { tracking_code: "KNK-a\nfirst.gclid: forged", form: "a\r\n\nb", ..HEADING };
+
+        let block = parse_notes(&compose_notes("", heading, &Touches::default())).block.unwrap();
+
+        assert_eq!((block.tracking_code, block.form, block.touches), (None, None, Touches::default()));
+    }
+
+    fn any_touch(value: &'static str) -> impl Strategy<Value = Touch> {
+        let params = btree_map(select(PARAMETERS.to_vec()), value, 0..6);
+        let cookies = btree_map(select(COOKIES.to_vec()), "[!-~é😀]{1,20}", 0..3);
+        let place = proptest::option::of("https://[a-z]{1,9}\\.example/[a-z: ]{0,9}[a-z]");
+        (params, cookies, place).prop_map(|(params, cookies, place)| Touch {
+            landing: place.clone(),
+            referrer: place,
+            params: params.into_iter().map(|(name, value)| (name.to_owned(), value)).rev().collect(),
             cookies: cookies.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
             ..Touch::default()
         })
@@ -332,15 +270,34 @@ mod tests {
 
     proptest! {
         #[test]
-        fn notes_are_read_back_as_they_were_written(message in "[^\\r]{0,200}", first in any_touch(), last in any_touch()) {
-            let touches = Touches { first: Some(first), last: Some(last) };
-            let notes = compose_notes(&message, "KNK-abc123", "promo", Consent::Granted, &touches);
-            let parsed = parse_notes(&notes);
-            let block = parsed.block.unwrap();
+        fn notes_are_read_back_as_they_were_written(
+            message in "([^\\r]|\n|\\\\|--- konektor:attribution v1 ---){0,60}",
+            first in proptest::option::of(any_touch("[ -~]{0,19}[!-~]")),
+            last in proptest::option::of(any_touch("[é😀 -~]{0,19}[!-~]")),
+        ) {
+            let touches = Touches { first, last };
+            let notes = compose_notes(&message, HEADING, &touches);
+            let ParsedNotes { message: read, block } = parse_notes(&notes);
+            let block = block.unwrap();
 
-            prop_assert_eq!(parsed.message, message.trim());
-            let size: usize = units(&notes) - units(&escape(message.trim()));
-            prop_assert!(size <= BLOCK_LIMIT + GAP.len());
+            prop_assert_eq!(read, message.trim());
+            prop_assert_eq!(&block.touches, &touches);
+            let order = |touches: &Touches| touches.last.iter().flat_map(|it| it.params.keys().cloned()).collect::<Vec<_>>();
+            prop_assert_eq!(order(&block.touches), order(&touches));
+            let channel = channel(&touches);
+            prop_assert_eq!(block.source.as_deref(), Some(channel.source));
+            prop_assert_eq!(block.ad_platform.as_deref(), channel.ad_platform);
+            prop_assert_eq!(block.channel.as_deref(), Some(channel.name));
+            prop_assert_eq!(block.consent, Consent::Granted);
+        }
+
+        #[test]
+        fn what_has_no_room_is_left_out_whole(first in any_touch("[ -~]{0,400}[!-~]"), last in any_touch("[é😀]{1,250}")) {
+            let touches = Touches { first: Some(first), last: Some(last) };
+            let notes = compose_notes("", HEADING, &touches);
+            let block = parse_notes(&notes).block.unwrap();
+
+            prop_assert!(utf16_len(&notes) <= BLOCK_LIMIT);
             for (written, read) in [(&touches.first, &block.touches.first), (&touches.last, &block.touches.last)] {
                 let (written, read) = (written.clone().unwrap_or_default(), read.clone().unwrap_or_default());
                 for (name, value) in &read.params {
@@ -355,7 +312,7 @@ mod tests {
         #[test]
         fn a_message_can_never_forge_the_block(lines in proptest::collection::vec(select(vec![MARKER, "tracking: KNK-evil", "\n", "\r", "\\", "a"]), 0..12)) {
             let message = lines.concat();
-            let notes = compose_notes(&message, "KNK-abc123", "promo", Consent::Wait, &Touches::default());
+            let notes = compose_notes(&message, HEADING, &Touches::default());
             prop_assert_eq!(parse_notes(&notes).block.unwrap().tracking_code, Some("KNK-abc123".to_owned()));
         }
 

@@ -1,92 +1,105 @@
-//! What the page before says: which kind of site a host is. Only hosts that send many visitors in Indonesia are named; any
-//! other is a referral.
+//! What the page before says: which site sent the visitor. Our own pages, and those that only hand a visitor back, sent nobody.
 
-use super::channel::Kind;
+use super::site::{Kind, Site};
 
-/// Hosts by their registrable part (or an Android package), with what they are.
-const HOSTS: &[(&str, Kind)] = &[
-    ("wa.me", Kind::WhatsApp),
-    ("whatsapp.com", Kind::WhatsApp),
-    ("com.whatsapp", Kind::WhatsApp),
-    ("mail.google.com", Kind::Email),
-    ("com.google.android.gm", Kind::Email),
-    ("mail.yahoo.com", Kind::Email),
-    ("outlook.live.com", Kind::Email),
-    ("outlook.office.com", Kind::Email),
-    ("facebook.com", Kind::Social),
-    ("com.facebook.katana", Kind::Social),
-    ("instagram.com", Kind::Social),
-    ("com.instagram.android", Kind::Social),
-    ("threads.net", Kind::Social),
-    ("tiktok.com", Kind::Social),
-    ("linkedin.com", Kind::Social),
-    ("lnkd.in", Kind::Social),
-    ("com.linkedin.android", Kind::Social),
-    ("youtube.com", Kind::Social),
-    ("twitter.com", Kind::Social),
-    ("x.com", Kind::Social),
-    ("t.co", Kind::Social),
-    ("pinterest.com", Kind::Social),
-    ("telegram.org", Kind::Social),
-    ("t.me", Kind::Social),
-    ("com.google.android.googlequicksearchbox", Kind::Search),
-    ("bing.com", Kind::Search),
-    ("duckduckgo.com", Kind::Search),
-    ("search.yahoo.com", Kind::Search),
-    ("ecosia.org", Kind::Search),
-    ("yandex.com", Kind::Search),
-    ("baidu.com", Kind::Search),
-];
-
-/// The kind of the page before; `None` when it is our own page or names no host.
-pub(crate) fn kind(referrer: &str, landing: Option<&str>) -> Option<Kind> {
+/// The host of the page before, and the site it is if it is known; `None` when it is our own, a payment's or no host at all.
+pub(crate) fn foreign(referrer: &str, landing: Option<&str>, own: &[String]) -> Option<(String, Option<Site>)> {
     let host = host(referrer)?;
-    if landing.and_then(self::host).is_some_and(|own| same_site(&own, &host)) {
+    if landing.and_then(self::host).is_some_and(|landing| same_site(&landing, &host))
+        || own
+            .iter()
+            .any(|name| is_within(&host, bare(&self::host(name).unwrap_or_else(|| name.trim().to_lowercase()))))
+    {
         return None;
     }
-    let named = HOSTS.iter().find(|(name, _)| is_within(&host, name)).map(|(_, kind)| *kind);
-    Some(named.unwrap_or(if is_google_search(&host) { Kind::Search } else { Kind::Referral }))
+    let site = Site::of_host(&host);
+    let hands_back = site.is_some_and(|site| site.kind == Kind::Gateway);
+    (!hands_back).then_some((host, site))
 }
 
+/// The host of an address or the package of an Android app, in lower case.
 fn host(address: &str) -> Option<String> {
     let (_, rest) = address.split_once("://")?;
-    let host = rest.split(['/', '?', '#', ':']).next().unwrap_or("").to_ascii_lowercase();
+    let authority = rest.split(['/', '\\', '?', '#']).next().unwrap_or_default();
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    // The brackets of an IPv6 address hold colons of their own.
+    let end = if host.starts_with('[') { host.find(']').map(|at| at + 1) } else { host.find(':') };
+    let host = host[..end.unwrap_or(host.len())].trim_end_matches('.').to_lowercase();
     (!host.is_empty()).then_some(host)
 }
 
-fn is_within(host: &str, name: &str) -> bool {
-    host == name || host.strip_suffix(name).is_some_and(|rest| rest.ends_with('.'))
+fn bare(host: &str) -> &str {
+    host.strip_prefix("www.").unwrap_or(host)
 }
 
-/// `toko.example` and `www.toko.example` are one site.
+/// A host, or one below it.
+fn is_within(host: &str, top: &str) -> bool {
+    !top.is_empty() && bare(host).strip_suffix(top).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+}
+
+/// `toko.example`, `www.toko.example` and what is below one of them are one site.
 fn same_site(one: &str, other: &str) -> bool {
-    let bare = |host: &str| host.strip_prefix("www.").unwrap_or(host).to_owned();
-    bare(one) == bare(other)
-}
-
-/// `google.com`, `www.google.co.id`: Google's search has a domain in each country.
-fn is_google_search(host: &str) -> bool {
-    let host = host.strip_prefix("www.").unwrap_or(host);
-    host.strip_prefix("google.").is_some_and(|tail| tail.len() <= 6)
+    is_within(one, bare(other)) || is_within(other, bare(one))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
-    #[test]
-    fn hosts_are_matched_whole() {
-        assert_eq!(kind("https://l.facebook.com/", None), Some(Kind::Social));
-        assert_eq!(kind("https://notfacebook.com/", None), Some(Kind::Referral));
-        assert_eq!(kind("https://www.google.co.id/", None), Some(Kind::Search));
-        assert_eq!(kind("https://google.attacker.example/", None), Some(Kind::Referral));
-        assert_eq!(kind("https://mail.google.com/", None), Some(Kind::Email));
-        assert_eq!(kind("android-app://com.whatsapp/", None), Some(Kind::WhatsApp));
+    fn name(referrer: &str) -> Option<String> {
+        let (host, site) = foreign(
+            referrer,
+            Some("https://toko.example/b"),
+            &["Pay.Toko-Kita.example".to_owned(), "https://www.lain.example/".to_owned()],
+        )?;
+        Some(site.map_or(host, |site| site.name.to_owned()))
     }
 
     #[test]
-    fn our_own_page_is_no_referrer() {
-        assert_eq!(kind("https://www.toko.example/a", Some("https://toko.example/b")), None);
-        assert_eq!(kind("https://other.example/a", Some("https://toko.example/b")), Some(Kind::Referral));
+    fn the_host_is_what_counts_and_nothing_around_it() {
+        for (referrer, expected) in [
+            ("https://L.Facebook.com:443/l.php", "Facebook"),
+            ("https://www.google.co.id./", "Google"),
+            ("https://google.com@evil.example/", "evil.example"),
+            ("https://evil.example/https://google.com/", "evil.example"),
+            ("https://evil.example\\@google.com/", "evil.example"),
+            ("https://google.evil.example/", "google.evil.example"),
+            ("https://google.com.evil.example/", "google.com.evil.example"),
+            ("android-app://com.whatsapp/", "WhatsApp"),
+            ("android-app://com.google.android.gm", "Gmail"),
+            ("android-app://com.instagram.android/https/", "Instagram"),
+            ("https://[::1]:8080/", "[::1]"),
+        ] {
+            assert_eq!(name(referrer).as_deref(), Some(expected), "{referrer}");
+        }
+    }
+
+    #[test]
+    fn our_own_pages_and_payments_send_nobody() {
+        for referrer in [
+            "https://www.toko.example/a",
+            "https://checkout.toko.example/",
+            "https://pay.toko-kita.example/",
+            "https://a.pay.toko-kita.example/",
+            "https://lain.example/",
+            "https://app.midtrans.com/snap/v2",
+            "https://checkout.xendit.co/",
+            "https://www.paypal.com/",
+            "about:blank",
+            "https:///x",
+        ] {
+            assert_eq!(name(referrer), None, "{referrer}");
+        }
+        assert_eq!(name("https://toko-kita.example/").as_deref(), Some("toko-kita.example"));
+        assert_eq!(name("https://nottoko.example/").as_deref(), Some("nottoko.example"));
+    }
+
+    proptest! {
+        #[test]
+        fn any_referrer_gets_an_answer(text in "\\PC*", odd in "[a-z]{0,3}://[]\\[@:./a\\\\]{0,12}") {
+            let _ = foreign(&text, Some(&odd), &[]);
+            let _ = foreign(&odd, None, &[text]);
+        }
     }
 }

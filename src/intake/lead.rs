@@ -7,7 +7,7 @@ use super::code::external_ref;
 use super::forms::{Form, Presence};
 use super::refusal::{Detail, Refusal};
 use super::submission::Submission;
-use crate::attribution::{MESSAGE_LIMIT, channel, compose_notes};
+use crate::attribution::{Heading, MESSAGE_LIMIT, channel, compose_notes};
 use crate::model::CreateLead;
 use crate::phone;
 use crate::validate::{self, Issue, Rule, UnknownFields, rules};
@@ -43,13 +43,13 @@ pub fn compose(
         }
     }
     let channel = channel(&submission.touches);
-    let notes = compose_notes(
-        field("message").unwrap_or(""),
-        &form.tracking_code,
-        form_name,
-        submission.consent,
-        &submission.touches,
-    );
+    let heading = Heading {
+        tracking_code: &form.tracking_code,
+        form: form_name,
+        consent: submission.consent,
+        language: form.language,
+    };
+    let notes = compose_notes(field("message").unwrap_or(""), heading, &submission.touches);
     let texts =
         [("source", Some(channel.source)), ("adPlatform", channel.ad_platform), ("uniqueCode", Some(unique_code))];
     lead.extend(texts.into_iter().filter_map(|(name, text)| Some((name.to_owned(), Value::String(text?.to_owned())))));
@@ -100,7 +100,7 @@ mod tests {
     fn a_visitor_of_an_ad_becomes_a_lead_of_its_platform() {
         let touch =
             json!({ "params": { "gclid": "Cj0K", "utm_source": "google" }, "landing": "https://toko.example/" });
-        let touch = Touch::read(&touch, Consent::Granted);
+        let touch = Touch::read(touch.to_string().as_bytes(), Consent::Granted);
         let mut submission = submission(&[("firstName", "Andi"), ("phone", "0812-3456-7890"), ("message", "Halo")]);
         submission.touches = Touches { first: Some(touch.clone()), last: Some(touch.clone()) };
 
@@ -272,7 +272,7 @@ mod tests {
         #[test]
         fn what_is_acknowledged_is_a_lead_by_the_table(name in "\\PC{0,120}", message in "\\PC{0,80}", source in "\\PC{0,30}", medium in "\\PC{0,30}") {
             let mut submission = submission(&[("firstName", &name), ("phone", "081234567890"), ("message", &message)]);
-            submission.touches.last = Some(Touch::read(&json!({ "params": { "utm_source": source, "utm_medium": medium } }), Consent::Wait));
+            submission.touches.last = Some(Touch::read(json!({ "params": { "utm_source": source, "utm_medium": medium } }).to_string().as_bytes(), Consent::Wait));
             if let Ok(lead) = compose("promo", &form(), &submission, ID, "KNK-abc123-0123456789") {
                 prop_assert!(validate::request(lead.as_bytes(), CreateLead::SCHEMA, UnknownFields::Refuse).is_ok());
             } else {

@@ -80,7 +80,7 @@ pub fn read_json(bytes: &[u8], form: &Form) -> Result<Submission, Refusal> {
         turnstile: proof("turnstile"),
         ..Submission::default()
     };
-    submission.touches = wire.get("touch").map(|touch| Touches::read(touch, submission.consent)).unwrap_or_default();
+    submission.touches = Touches::read(json::members(bytes).get("touch").unwrap_or_default(), submission.consent);
     let mut issues = Vec::new();
     for name in form.fields.keys() {
         match fields.get(name) {

@@ -1,6 +1,8 @@
 //! What JavaScript calls: functions over plain values, one file for each binary of the npm package. No classes, so that
 //! nothing has to be freed; no callbacks, so that nothing can come back in while something is going on.
 
+#[cfg(feature = "wasm-edge")]
+pub mod attribution;
 #[cfg(feature = "wasm-client")]
 pub mod client;
 #[cfg(feature = "wasm-edge")]

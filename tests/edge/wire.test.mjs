@@ -73,6 +73,19 @@ test("a granted click id makes the lead an ad's, and the notes tell where it cam
   assert.ok(!lead.notes.includes("hidden") && !lead.notes.includes("unlisted") && !lead.notes.includes("session"));
 });
 
+test("of two platforms' click ids the last in the address makes the lead its platform's", async () => {
+  for (const [params, platform] of /** @type {[Record<string, string>, string][]} */ ([
+    [{ fbclid: "f", gclid: "g" }, "google"],
+    [{ gclid: "g", fbclid: "f" }, "meta"],
+    [{ gclid: "g", fbclid: "f", utm_source: "google" }, "google"],
+  ])) {
+    const { data } = await json(await send(edge.address, submission({ touch: { last: { params } } })));
+    const lead = await leadOf(sandbox.address, data.uniqueCode);
+
+    assert.deepEqual([lead.source, lead.adPlatform], ["ads", platform]);
+  }
+});
+
 test("without consent no click id is used or kept", async () => {
   const touch = { params: { gclid: "secret-click", utm_source: "tiktok" }, cookies: { _ga: "secret-browser" } };
   const sent = submission({ consent: "wait", touch: { last: touch } });

@@ -1,5 +1,5 @@
 // @ts-check
-// The examples in the documentation of `konektor/webhook` and `konektor/schema`: each compiles by itself, and prints what the
+// The examples in the documentation of `konektor/attribution`, `konektor/webhook` and `konektor/schema`: each compiles by itself, and prints what the
 // comment behind its `console.log` says.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -8,6 +8,7 @@ import { errorsOf, keepsItsPromises, workplace } from "../programs.mjs";
 
 const root = new URL("../../", import.meta.url);
 const DOCUMENTED = [
+  "entries/attribution-inline.ts",
   "entries/schema-inline.ts",
   "schema/json-schemas.ts",
   "webhook/error.ts",

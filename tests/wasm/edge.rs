@@ -78,6 +78,12 @@ extern "C" {
     #[wasm_bindgen(catch, js_name = normalisePhone)]
     fn normalise_phone(text: &str) -> Result<Option<String>, JsValue>;
     #[wasm_bindgen(catch)]
+    fn capture(arrival: &[u8]) -> Result<String, JsValue>;
+    #[wasm_bindgen(catch, js_name = parseNotes)]
+    fn parse_notes(notes: &JsString) -> Result<String, JsValue>;
+    #[wasm_bindgen(catch, js_name = normalizePhone)]
+    fn normalize_phone(text: &JsString) -> Result<String, JsValue>;
+    #[wasm_bindgen(catch)]
     fn begin(row: &JsValue, outbox: &JsValue, now: f64) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch)]
     fn posted(
@@ -165,6 +171,7 @@ async fn these_are_all_its_exports() {
         "audited",
         "begin",
         "bodyLimit",
+        "capture",
         "checkForms",
         "codeMessage",
         "composeLead",
@@ -180,8 +187,10 @@ async fn these_are_all_its_exports() {
         "newPace",
         "newRow",
         "normalisePhone",
+        "normalizePhone",
         "paceAnswered",
         "paceBegun",
+        "parseNotes",
         "permit",
         "posted",
         "readSubmission",
@@ -363,6 +372,24 @@ async fn hostile_bytes_are_refused() {
             }
             plain(read_submission(&form, &"form".into(), body, Some(text(&hostile.bytes))));
         }
+    }
+}
+
+#[wasm_bindgen_test]
+async fn attribution_answers_whatever_it_is_asked() {
+    instance().await;
+    let answer = |json: Result<String, JsValue>| serde_json::from_str::<Value>(&json.expect("no trap")).expect("JSON");
+    for hostile in hostile::values() {
+        let touches =
+            [br#"{"url":"https://shop.example/?gclid=x","touches":"#, hostile.bytes.as_slice(), b"}"].concat();
+        for arrival in [&hostile.bytes, &touches] {
+            let captured = answer(capture(arrival));
+            assert!(captured["source"].is_string() && captured["last"].is_object(), "{}", hostile.name);
+            assert!(captured["first"]["params"].is_object(), "{}", hostile.name);
+        }
+        let text = text(&hostile.bytes);
+        assert!(answer(parse_notes(&text))["message"].is_string(), "{}", hostile.name);
+        assert!(answer(normalize_phone(&text)).is_object(), "{}", hostile.name);
     }
 }
 

@@ -5,6 +5,7 @@ mod time;
 mod uuid;
 
 pub use email::email;
+pub(crate) use time::seconds;
 pub use time::{date_time, is_after};
 pub use uuid::uuid;
 

@@ -4,14 +4,14 @@
 /// Seconds and their fraction may be left out; the day has to exist.
 #[must_use]
 pub fn date_time(text: &str) -> bool {
-    read(text).is_some()
+    seconds(text).is_some()
 }
 
 /// Whether a span of time ends before it begins: two dates by the day, two times by the second. A date beside a time is
 /// taken for the day of some zone that we do not know, so the two have to be 36 hours apart.
 #[must_use]
 pub fn is_after(from: &str, to: &str) -> bool {
-    let (Some(first), Some(last)) = (read(from), read(to)) else { return false };
+    let (Some(first), Some(last)) = (seconds(from), seconds(to)) else { return false };
     let same = is_day(from) == is_day(to);
     first > last + if same { 0 } else { 36 * 3600 }
 }
@@ -24,7 +24,7 @@ fn is_day(text: &str) -> bool {
 const DAY: u32 = 86_400;
 
 /// The second of a time, counted from long ago; of a date its first, as if it were one of UTC.
-fn read(text: &str) -> Option<u64> {
+pub(crate) fn seconds(text: &str) -> Option<u64> {
     let mut rest = Rest(text.as_bytes());
     let mut year = rest.number(4)?;
     rest.take(b"-")?;

@@ -13,4 +13,5 @@ export const ARRIVED = {
   issues: [{ message: "Invalid email", path: ["email"] }],
   value: { firstName: "Andi" },
   title: "CreateLead",
+  attribution: { source: "ads", adPlatform: "google" },
 };

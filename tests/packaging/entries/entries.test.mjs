@@ -1,5 +1,5 @@
 // @ts-check
-// The entries beside the client, `konektor/webhook` and `konektor/schema`: that they run, and that neither brings what it does not
+// The entries beside the client, `konektor/webhook`, `konektor/schema` and `konektor/attribution`: that they run, and that neither brings what it does not
 // need.
 import assert from "node:assert/strict";
 import { rmSync } from "node:fs";
@@ -93,6 +93,12 @@ const lean = [
     `import { createTicket } from "konektor/schema"; console.log(createTicket);`,
     5_000,
     /json-schema\.org|leads\.create/,
+  ],
+  [
+    "attribution brings neither the client nor the client's binary",
+    `import { capture } from "konektor/attribution"; console.log(capture);`,
+    5_000,
+    /leads\.create|konektor_bg|AGFzbQ|json-schema\.org/,
   ],
 ];
 for (const [what, program, limit, foreign] of lean) {

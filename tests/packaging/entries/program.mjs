@@ -1,4 +1,6 @@
-// What every consumer's program does with the entries beside the client: receives a webhook and a forged one, and checks an input.
+// What every consumer's program does with the entries beside the client: receives a webhook and a forged one, checks an input, and says
+// where a visitor came from.
+import { capture } from "konektor/attribution";
 import { createLead, jsonSchemas } from "konektor/schema";
 import { signTestPayload, verify, WebhookError } from "konektor/webhook";
 
@@ -10,11 +12,13 @@ export async function entries() {
   const forged = await verify(`${body} `, headers, secret).catch((/** @type {unknown} */ error) => error);
   const { issues } = await createLead["~standard"].validate({ firstName: "Andi", email: "andi" });
   const result = await createLead["~standard"].validate({ firstName: "Andi" });
+  const { source, adPlatform } = await capture({ url: "https://toko.example/?gclid=x", now: 0 });
   return {
     event,
     forged: forged instanceof WebhookError && forged.code,
     issues,
     value: "value" in result && result.value,
     title: jsonSchemas.createLead.title,
+    attribution: { source, adPlatform },
   };
 }

@@ -9,6 +9,18 @@ export const CLICK_IDS: readonly string[] = [
   "ttclid",
   "li_fat_id",
   "msclkid",
+  "dclid",
+  "twclid",
+  "epik",
+  "rdt_cid",
+  "ScCid",
+  "yclid",
+  "qclid",
+  "irclid",
+  "igshid",
+  "gad_source",
+  "gad_campaignid",
+  "gclsrc",
 ];
 
 /** The other URL parameters that are noted. */
@@ -19,6 +31,10 @@ export const CAMPAIGN: readonly string[] = [
   "utm_term",
   "utm_content",
   "utm_id",
+  "utm_source_platform",
+  "utm_creative_format",
+  "utm_marketing_tactic",
+  "utm_nooverride",
   "campaign_id",
   "adset_id",
   "ad_id",
@@ -27,6 +43,7 @@ export const CAMPAIGN: readonly string[] = [
   "ad_name",
   "site_source_name",
   "ad_account_id",
+  "placement",
 ];
 
 /** Cookies that are noted: told only with consent. */
@@ -35,4 +52,7 @@ export const COOKIES: readonly string[] = [
   "_fbp",
   "_fbc",
   "_ttp",
+  "_gcl_aw",
+  "_gcl_gb",
+  "li_fat_id",
 ];

@@ -1,0 +1,42 @@
+// Notes read back: the visitor's message and the attribution that stands below it.
+
+import { ask } from "../faces/attribution.js";
+import type { Load } from "../wasm.js";
+import type { Consent, Touches } from "./touch.js";
+
+/** Notes, read. */
+export interface ParsedNotes {
+  /** What stands before the block. */
+  message: string;
+  /** The last block; `null` when there is none. */
+  block: AttributionBlock | null;
+}
+
+/** The attribution that notes claim. */
+export interface AttributionBlock {
+  /** Always `false`: nobody signs a block, and whoever may edit notes may write one. A visitor's message cannot hold one. */
+  authenticated: false;
+  /** The workspace's tracking code. */
+  trackingCode: string | null;
+  /** The form's name. */
+  form: string | null;
+  /** What the visitor allowed. */
+  consent: Consent;
+  /** The lead's `source`, as it was written. */
+  source: string | null;
+  /** The lead's `adPlatform`, as it was written. */
+  adPlatform: string | null;
+  /** The channel, as it was written; blocks of the first version have none. */
+  channel: string | null;
+  /** The touches, as far as they had room. */
+  touches: Touches;
+}
+
+/**
+ * The function behind `parseNotes`; the entries say where the binary comes from.
+ *
+ * @internal
+ */
+export function parsed(load: Load, notes: string): Promise<ParsedNotes> {
+  return ask(load, ({ parseNotes }) => parseNotes(notes));
+}
