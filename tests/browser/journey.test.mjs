@@ -75,7 +75,7 @@ test("an ad's visitor becomes one lead with source, platform, code, reference an
     received = detail;
   });
   await page.addInitScript(() => {
-    addEventListener("konektor-received", (event) =>
+    addEventListener("konektor:received", (event) =>
       /** @type {any} */ (globalThis).received(/** @type {CustomEvent} */ (event).detail),
     );
   });

@@ -149,7 +149,7 @@ test("received is said only after the edge's 202, with the code", async (t) => {
   await page.goto(site);
   await fillIn(page, { Pesan: "  Rumah 120 m²\natap genteng " });
   await page.evaluate(() => {
-    addEventListener("konektor-received", (event) => {
+    addEventListener("konektor:received", (event) => {
       document.title = JSON.stringify(/** @type {CustomEvent} */ (event).detail);
     });
   });

@@ -1,9 +1,10 @@
 // Makes a form ours, whoever drew it: keeps its touches as consent allows, and fetches everything else (`session`) at the
 // visitor's first interaction. If that never arrives, the form posts itself as it would without JavaScript.
 
+import type { Consent } from "./consent";
 import type { Language } from "./fields";
 import type { Session } from "./session";
-import { type Consent, type Touches, touches } from "./touch";
+import { type Touches, touches } from "./touch";
 
 /** What a session is given. */
 export interface Attached {

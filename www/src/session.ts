@@ -2,10 +2,12 @@
 // once, and says what has really happened. It is fetched at the first interaction; requests and rules are other files' matter.
 
 import type { Attached } from "./attach";
-import { type Field, fieldsOf, mark, paragraph } from "./field";
-import { uuid } from "./id";
+import { type Field, fieldsOf, mark } from "./field";
+import { intents } from "./intent";
 import { MESSAGES } from "./messages";
+import { showReceipt } from "./receipt";
 import { type Rules, rules } from "./rules";
+import { statusOf } from "./status";
 import { formToken, send } from "./wire";
 
 /** What the eager part can ask for. */
@@ -29,16 +31,11 @@ export function begin({ form, host, language, consent, touches }: Attached): Ses
   const action = form.getAttribute("action") ?? "";
   const token = formToken(action);
   const fields = fieldsOf(form);
-  const status = paragraph("status");
-  status.setAttribute("role", "status");
-  const button = form.querySelector<HTMLButtonElement | HTMLInputElement>("button:not([type]), [type=submit]");
-  (button ?? form.lastElementChild)?.after(status);
-  const caption = button instanceof HTMLInputElement ? button.value : button?.textContent;
+  const tell = statusOf(form, say);
+  const idOf = intents();
 
   let check: Rules | undefined;
   let sending = false;
-  let id = "";
-  let sent = "";
 
   function problem({ control, refused }: Field): string | undefined {
     // The label's first words: what follows is a hint, or the field itself.
@@ -54,37 +51,9 @@ export function begin({ form, host, language, consent, touches }: Attached): Ses
     );
   }
 
-  function tell(state: string, text: string): void {
-    status.dataset.state = state;
-    status.textContent = text;
-    if (!button) return;
-    button.setAttribute("aria-disabled", String(state === "sending"));
-    const label = state === "failed" ? say.retry : (caption ?? "");
-    if (button instanceof HTMLInputElement) button.value = label;
-    // A page's button may hold more than words: leave it alone unless the words change.
-    else if (button.textContent !== label) button.textContent = label;
-  }
-
   function review(wrong: readonly Field[]): void {
     tell("invalid", say.review);
     wrong[0]?.control.focus();
-  }
-
-  function receipt(uniqueCode: string): void {
-    const box = document.createElement("div");
-    box.setAttribute("part", "receipt");
-    box.className = "konektor-receipt";
-    box.setAttribute("role", "status");
-    box.tabIndex = -1;
-    const code = document.createElement("strong");
-    code.setAttribute("part", "code");
-    code.textContent = uniqueCode;
-    const line = paragraph("line", `${say.code} `);
-    line.append(code);
-    box.append(paragraph("thanks", say.received), line);
-    // What the visitor typed leaves the page with the fields.
-    form.replaceChildren(box);
-    box.focus();
   }
 
   function emit(name: string, detail: object): void {
@@ -103,11 +72,7 @@ export function begin({ form, host, language, consent, touches }: Attached): Ses
     tell("sending", say.sending);
     // A challenge's token is new at each try, so it is no part of what was said.
     const { "cf-turnstile-response": turnstile, ...content } = values(form);
-    // The id belongs to the content: a retry repeats it, a correction is another submission.
-    if (sent !== JSON.stringify(content)) {
-      sent = JSON.stringify(content);
-      id = uuid();
-    }
+    const id = idOf(content);
     const formToken = await token;
     const outcome = await send(action, {
       v: 1,
@@ -118,8 +83,8 @@ export function begin({ form, host, language, consent, touches }: Attached): Ses
       proof: { ...(formToken && { formToken }), ...(turnstile && { turnstile }) },
     });
     if ("uniqueCode" in outcome) {
-      emit("konektor-received", { id, uniqueCode: outcome.uniqueCode });
-      return receipt(outcome.uniqueCode);
+      emit("konektor:received", { id, uniqueCode: outcome.uniqueCode });
+      return showReceipt(form, say, outcome.uniqueCode);
     }
     sending = false;
     const refused = "refused" in outcome ? outcome.refused : [];
@@ -133,7 +98,7 @@ export function begin({ form, host, language, consent, touches }: Attached): Ses
     }
     const reason = "failure" in outcome ? outcome.failure : "notKept";
     tell("failed", say[reason]);
-    emit("konektor-failed", { id, reason });
+    emit("konektor:failed", { id, reason });
   }
 
   // A message that appears while a mouse button is down would push the form's button away from under it: no click would come.

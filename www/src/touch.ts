@@ -1,10 +1,8 @@
 // Notes where the visitor came from. Decides what of it may be kept and sent: it is given the visitor's consent, and leaves
 // every interpretation (source, platform, campaign) to the edge.
 
+import type { Consent } from "./consent";
 import { CAMPAIGN, CLICK_IDS, COOKIES } from "./generated/attribution";
-
-/** What the visitor has decided about storage and ad identifiers. */
-export type Consent = "granted" | "denied" | "wait";
 
 /** One visit, raw: values are as the browser gave them. */
 export interface Touch {

@@ -1,7 +1,8 @@
 // The two requests to the edge. Decides what an answer means for the visitor; leaves the words to `messages` and a further try
 // to the visitor. A receipt is only what the edge itself has signed with a 202.
 
-import type { Consent, Touches } from "./touch";
+import type { Consent } from "./consent";
+import type { Touches } from "./touch";
 
 /** What is sent for one submission. */
 export interface Submission {
