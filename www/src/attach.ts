@@ -2,7 +2,8 @@
 // visitor's first interaction. If that never arrives, the form posts itself as it would without JavaScript.
 
 import type { Consent } from "./consent";
-import type { Language } from "./fields";
+import { languageOf, sentencesOf } from "./languages";
+import type { Messages } from "./messages";
 import type { Session } from "./session";
 import { type Touches, touches } from "./touch";
 
@@ -12,7 +13,8 @@ export interface Attached {
   readonly form: HTMLFormElement;
   /** Where events are dispatched. */
   readonly host: HTMLElement;
-  readonly language: Language;
+  /** What is said otherwise than in Indonesian. */
+  readonly sentences: Partial<Messages>;
   /** What the visitor has decided by now. */
   consent(): Consent;
   /** What may be told by now about the visits. */
@@ -30,13 +32,15 @@ export function attach(form: HTMLFormElement, host: HTMLElement, prefix: "" | "d
   const consent = () => (setting("consent") || "wait") as Consent;
   const noted = () => touches(consent(), `konektor ${setting("tracking-code") ?? ""}`);
 
+  const language = languageOf(setting("language"));
+
   let session: Promise<Session> | undefined;
   const start = () => {
-    session ??= import("./session").then(({ begin }) =>
+    session ??= Promise.all([import("./session"), sentencesOf(language)]).then(([{ begin }, sentences]) =>
       begin({
         form,
         host,
-        language: setting("language") === "en" ? "en" : "id",
+        sentences,
         consent,
         touches: noted,
       }),

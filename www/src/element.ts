@@ -1,9 +1,13 @@
 // The element `<konektor-form>`: draws the form in a shadow tree, as the page's own form would be, and hands it to `attach`.
-// It is given its attributes once, when it enters the page; only `consent` may change later.
+// It is given its attributes and children once, when it enters the page; only `consent` may change later.
 
 import { attach } from "./attach";
-import { FIELDS, type Language, OPTIONAL, SEND } from "./fields";
+import { DEFAULT_FIELDS, INPUTS } from "./fields";
+import { directionOf, labelOf, languageOf } from "./languages";
 import css from "./styles.css";
+
+/** What a page's own fields are made of. */
+const CONTROLS = "input, textarea, select";
 
 /** Creates an element inside `parent`; a null attribute is left out. */
 function add<Name extends keyof HTMLElementTagNameMap>(
@@ -25,51 +29,80 @@ function add<Name extends keyof HTMLElementTagNameMap>(
  * `<konektor-form form="promo" tracking-code="KNK-abc123">`.
  *
  * Attributes: `form` (its name at the edge, required), `tracking-code`, `endpoint` (the edge's origin; the script's own unless
- * given), `language` (`id` or `en`), `consent` (`granted`, `denied` or `wait`; may change at any time). What stands inside the
- * element, such as a privacy notice, is shown above the button.
+ * given), `fields` (names in their order, a `?` behind one that may stay empty), `language`, `consent` (`granted`, `denied` or
+ * `wait`; may change at any time). A child that holds a control is a field of the form, in the place of the one of its name; a
+ * `<button>` is the form's button; all else, such as a privacy notice, is shown above the button.
  *
  * Events, both bubbling: `konektor:received` with `detail: {id, uniqueCode}`; `konektor:failed` with `detail: {id, reason}`.
  */
 export class KonektorForm extends HTMLElement {
   /** Called by the browser when the element enters a page. */
-  connectedCallback(): void {
+  async connectedCallback(): Promise<void> {
     if (this.shadowRoot) return;
     const root = this.attachShadow({ mode: "open" });
-    // Before 2023 browsers had no adopted sheets: there the form works, plainly dressed.
-    if (root.adoptedStyleSheets) {
-      const sheet = new CSSStyleSheet();
-      sheet.replaceSync(css);
-      root.adoptedStyleSheets = [sheet];
-    }
+    this.dress(css);
+    const own = this.querySelector(CONTROLS)
+      ? await import("./children").then(
+          ({ takeFields }) => takeFields(this),
+          () => {
+            // A lead without what the page asks besides is still a lead. Nobody shall fill in what is not sent.
+            for (const control of this.querySelectorAll(CONTROLS)) control.closest("konektor-form > *")?.remove();
+          },
+        )
+      : undefined;
 
     const setting = (name: string) => this.getAttribute(name);
-    const language: Language = setting("language") === "en" ? "en" : "id";
+    const language = languageOf(setting("language"));
+    const label = (name: string) => labelOf(language, name);
     const endpoint = (setting("endpoint") || new URL(import.meta.url).origin).replace(/\/+$/, "");
     const form = add(root, "form", {
       part: "form",
       method: "post",
       action: `${endpoint}/v1/forms/${encodeURIComponent(setting("form") ?? "")}/submissions`,
-      lang: language,
+      lang: setting("language") || language,
+      dir: directionOf(language),
     });
-    for (const [name, look] of Object.entries(FIELDS)) {
+    const list = setting("fields") || DEFAULT_FIELDS;
+    for (const [, name = "", optional] of list.matchAll(/([^\s?]+)(\??)/g)) {
+      const given = own?.get(name);
+      if (given) {
+        form.append(given);
+        own?.delete(name);
+        continue;
+      }
       const field = add(form, "div", { part: "field" });
-      const label = add(field, "label", { part: "label", for: name }, look.label[language]);
-      if (look.optional) add(label, "small", {}, ` (${OPTIONAL[language]})`);
-      const several = look.type === "textarea";
-      add(field, several ? "textarea" : "input", {
+      // Many Indonesians have a single name, and to part the others' at a space misnames people: one field may hold it all.
+      const look = name === "firstName" && !list.includes("lastName") ? "name" : name;
+      const text = add(field, "label", { part: "label", for: name }, label(look));
+      if (optional) add(text, "small", {}, ` (${label("optional")})`);
+      add(field, name === "message" ? "textarea" : "input", {
         part: "input",
         id: name,
         name,
-        type: several ? null : look.type,
-        autocomplete: look.autocomplete,
-        required: look.optional ? null : "",
+        required: optional ? null : "",
+        ...INPUTS[look],
       });
     }
+    if (own) form.append(...own.values());
+    // Where Enter begins no other line, it sends.
+    form.lastElementChild?.querySelector("input")?.setAttribute("enterkeyhint", "send");
+
     // People and assistive technology never meet this field; who fills it in is a program.
     const trap = add(form, "div", { part: "trap", "aria-hidden": "true" });
     add(trap, "input", { name: "_hp", tabindex: "-1", autocomplete: "off" });
     add(form, "slot");
-    add(add(form, "div"), "button", { part: "button" }, SEND[language]);
+    const button = this.querySelector("button") ?? add(form, "button", {}, label("send"));
+    button.setAttribute("part", "button");
+    add(form, "div").append(button);
     attach(form, this, "");
+  }
+
+  /** Adds a style sheet to the form. Before 2023 browsers had no such sheets: there the form works, plainly dressed. */
+  dress(css: string): void {
+    const root = this.shadowRoot;
+    if (!root?.adoptedStyleSheets) return;
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
   }
 }

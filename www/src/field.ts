@@ -1,12 +1,15 @@
 // The fields of a form and the messages beside them. Decides where a message stands and how it is tied to its field; which
-// message is due is the session's matter.
+// message is due is the matter of `problem` and the session.
 
 /** What a visitor fills in. */
 type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
 /** A field and what is said about it. */
 export interface Field {
+  /** What takes the focus: the first one, where radio buttons share a name. */
   readonly control: Control;
+  /** What is described and marked: the control, or the set of radio buttons around it. */
+  readonly place: Element;
   readonly message: HTMLElement;
   /** Whether the visitor has left the field once, with something in it. */
   visited: boolean;
@@ -39,23 +42,47 @@ function describe(control: Control): Field {
   const message = paragraph("message");
   message.id = `konektor-message-${++lastMessage}`;
   message.setAttribute("aria-live", "polite");
-  const described = control.getAttribute("aria-describedby");
-  control.setAttribute("aria-describedby", described ? `${described} ${message.id}` : message.id);
+  const group = control.type === "radio" ? control.closest("fieldset") : null;
+  // A set that is marked as wrong has to be one of choices: `aria-invalid` is nothing for a plain group.
+  group?.setAttribute("role", "radiogroup");
+  const place = group ?? control;
+  const described = place.getAttribute("aria-describedby");
+  place.setAttribute("aria-describedby", described ? `${described} ${message.id}` : message.id);
   // Inside a label it would become part of the control's name.
-  (control.closest("label") ?? control).after(message);
+  if (group) group.append(message);
+  else (control.closest("label") ?? control).after(message);
+  const field = { control, place, message, visited: false };
   // The session may arrive when the first field has been left already.
-  return { control, message, visited: Boolean(control.value) && !control.matches(":focus") };
+  field.visited = Boolean(answerOf(field)) && !control.matches(":focus");
+  return field;
 }
 
 /** The fields of a form that a visitor can make mistakes in, each with a place for its message. */
 export function fieldsOf(form: HTMLFormElement): readonly Field[] {
-  return Array.from(form.elements).filter(isControl).map(describe);
+  const controls = Array.from(form.elements).filter(isControl);
+  return controls
+    .filter((control, at) => control.type !== "radio" || controls.findIndex(({ name }) => name === control.name) === at)
+    .map(describe);
+}
+
+/** The field that something which happened to a control concerns. */
+export function fieldAt(fields: readonly Field[], target: EventTarget | null): Field | undefined {
+  return fields.find(
+    ({ control }) => control === target || (control.type === "radio" && control.name === (target as Control).name),
+  );
+}
+
+/** What a field says: of boxes and buttons what is chosen, under all that bear the name. */
+export function answerOf({ control }: Pick<Field, "control">): string {
+  return control.form && /^(checkbox|radio)$/.test(control.type)
+    ? String(new FormData(control.form).getAll(control.name))
+    : control.value.trim();
 }
 
 /** Says what is wrong with a field, or takes it back; answers whether something is. */
-export function mark({ control, message }: Field, text: string | undefined): boolean {
-  if (text) control.setAttribute("aria-invalid", "true");
-  else control.removeAttribute("aria-invalid");
+export function mark({ place, message }: Field, text: string | undefined): boolean {
+  if (text) place.setAttribute("aria-invalid", "true");
+  else place.removeAttribute("aria-invalid");
   // The same words again would be read aloud again.
   if (message.textContent !== (text ?? "")) message.textContent = text ?? "";
   return Boolean(text);

@@ -4,15 +4,15 @@
 import { attach } from "./attach";
 import { KonektorForm } from "./element";
 
-function attachAll(): void {
+function begin(): void {
+  // A second copy of the script does nothing.
+  if (customElements.get("konektor-form")) return;
+  customElements.define("konektor-form", KonektorForm);
   for (const form of document.querySelectorAll<HTMLFormElement>("form[data-konektor]")) {
     attach(form, form, "data-");
   }
 }
 
-// A second copy of the script does nothing.
-if (!customElements.get("konektor-form")) {
-  customElements.define("konektor-form", KonektorForm);
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", attachAll);
-  else attachAll();
-}
+// What stands inside an element has to be there before the form is drawn.
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
+else begin();

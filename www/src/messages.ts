@@ -1,13 +1,27 @@
-// Every sentence that a visitor may read after touching the form, in both languages. Which one is due is decided elsewhere.
+// Every sentence that a visitor may read after touching the form, in Indonesian. Which one is due is decided elsewhere; English is
+// a file of its own, fetched by the forms that speak it.
 
-import type { Language } from "./fields";
-
-/** The sentences of one language. */
+/** The sentences of one language. `{label}` and `{limit}` stand for what is known only then. */
 export interface Messages {
-  required(label: string): string;
-  tooLong(limit: number): string;
+  /** A field with this `{label}` is empty. */
+  readonly required: string;
+  /** A box has to be ticked. */
+  readonly tick: string;
+  /** One of several has to be chosen. */
+  readonly choose: string;
+  /** There are more characters than the `{limit}`. */
+  readonly tooLong: string;
   readonly email: string;
+  /** The phone number is none, and nobody knows why. */
   readonly phone: string;
+  /** The reasons of `phone::Reason`. */
+  readonly phoneEmpty: string;
+  readonly phoneLetters: string;
+  readonly phoneSeveralNumbers: string;
+  readonly phoneCharacters: string;
+  readonly phoneNoCountry: string;
+  readonly phoneTooShort: string;
+  readonly phoneTooLong: string;
   /** A field that the edge refused for a reason we cannot know here. */
   readonly refused: string;
   /** Some fields need another look. */
@@ -19,42 +33,50 @@ export interface Messages {
   /** The edge said that it did not keep the submission. */
   readonly notKept: string;
   readonly tooMany: string;
+  /** The submission waits in this browser. */
+  readonly kept: string;
+  /** A submission that waited has a receipt now. */
+  readonly sentLater: string;
   readonly received: string;
   readonly code: string;
+  /** The link to a chat after the receipt. */
+  readonly chat: string;
+  /** After the receipt the page is about to be another. */
+  readonly onwards: string;
 }
 
-/** The sentences by language. */
-export const MESSAGES: Readonly<Record<Language, Messages>> = {
-  id: {
-    required: (label) => `${label} wajib diisi.`,
-    tooLong: (limit) => `Terlalu panjang: paling banyak ${limit} karakter.`,
-    email: "Tulis alamat email yang lengkap, misalnya nama@contoh.com.",
-    phone: "Tulis nomor telepon yang benar, misalnya 0812 3456 7890.",
-    refused: "Isian ini tidak dapat diterima. Mohon periksa kembali.",
-    review: "Belum terkirim. Mohon periksa isian yang ditandai.",
-    sending: "Mengirim…",
-    retry: "Coba lagi",
-    unknown:
-      "Kami belum menerima konfirmasi. Periksa koneksi Anda, lalu coba lagi; data Anda tidak akan tercatat dua kali.",
-    notKept: "Belum terkirim karena gangguan di pihak kami. Silakan coba lagi.",
-    tooMany: "Belum terkirim: terlalu banyak kiriman saat ini. Tunggu sebentar, lalu coba lagi.",
-    received: "Terima kasih, data Anda sudah kami terima.",
-    code: "Kode Anda:",
-  },
-  en: {
-    required: (label) => `${label} is required.`,
-    tooLong: (limit) => `Too long: at most ${limit} characters.`,
-    email: "Enter a complete email address, such as name@example.com.",
-    phone: "Enter a valid phone number, such as 0812 3456 7890.",
-    refused: "This cannot be accepted. Please check it.",
-    review: "Not sent yet. Please check the marked fields.",
-    sending: "Sending…",
-    retry: "Try again",
-    unknown:
-      "We have no confirmation yet. Check your connection and try again; your details will not be recorded twice.",
-    notKept: "Not sent because of a problem on our side. Please try again.",
-    tooMany: "Not sent: too many submissions right now. Wait a moment, then try again.",
-    received: "Thank you, we have received your details.",
-    code: "Your code:",
-  },
+/** The sentences in Indonesian. */
+export const INDONESIAN: Messages = {
+  required: "{label} wajib diisi.",
+  tick: "Centang kotak ini untuk melanjutkan.",
+  choose: "Pilih salah satu.",
+  tooLong: "Terlalu panjang: paling banyak {limit} karakter.",
+  email: "Tulis alamat email yang lengkap, misalnya nama@contoh.com.",
+  phone: "Tulis nomor telepon yang benar, misalnya 0812 3456 7890.",
+  phoneEmpty: "Tulis nomor telepon dengan angka, misalnya 0812 3456 7890.",
+  phoneLetters: "Ada huruf di nomor ini. Tulis angka saja, misalnya 0 dan bukan O.",
+  phoneSeveralNumbers: "Tulis satu nomor telepon saja.",
+  phoneCharacters: "Ada tanda yang asing bagi nomor telepon. Tulis angka saja.",
+  phoneNoCountry: "Awali nomor dengan 0, atau dengan + dan kode negara.",
+  phoneTooShort: "Nomor ini terlalu pendek.",
+  phoneTooLong: "Nomor ini terlalu panjang.",
+  refused: "Isian ini tidak dapat diterima. Mohon periksa kembali.",
+  review: "Belum terkirim. Mohon periksa isian yang ditandai.",
+  sending: "Mengirim…",
+  retry: "Coba lagi",
+  unknown:
+    "Kami belum menerima konfirmasi. Periksa koneksi Anda, lalu coba lagi; data Anda tidak akan tercatat dua kali.",
+  notKept: "Belum terkirim karena gangguan di pihak kami. Silakan coba lagi.",
+  tooMany: "Belum terkirim: terlalu banyak kiriman saat ini. Tunggu sebentar, lalu coba lagi.",
+  kept: "Belum terkirim. Data Anda tersimpan di perangkat ini dan dikirim otomatis saat tersambung.",
+  sentLater: "Kiriman Anda yang tertunda sudah kami terima.",
+  received: "Terima kasih, data Anda sudah kami terima.",
+  code: "Kode Anda:",
+  chat: "Lanjut ke WhatsApp",
+  onwards: "Anda akan diarahkan…",
 };
+
+/** A sentence with the one thing in it that is known only now. */
+export function fill(sentence: string, value: string | number): string {
+  return sentence.replace(/\{(label|limit)\}/, () => String(value));
+}

@@ -1,8 +1,8 @@
-// Fetches the rules, which are Rust's, as wasm. Where a page's policy or a browser's mode forbids wasm the form does without:
-// the browser's own validation still holds, and the edge checks everything again.
+// Fetches the rules, which are Rust's, as wasm, and words what they find. Where a page's policy or a browser's mode forbids wasm
+// the form does without: the browser's own validation still holds, and the edge checks everything again.
 
 import load, { check, Problem } from "../../pkg-template/wasm/widget/konektor_widget.js";
-import type { Messages } from "./messages";
+import { fill, type Messages } from "./messages";
 
 /** Set by the build: the file's name, which tells its content, so that a cached binary never meets a newer script. */
 declare const RULES: string;
@@ -10,20 +10,24 @@ declare const RULES: string;
 /** Says what is wrong with a field's value; undefined when nothing is. */
 export type Rules = (name: string, value: string, label: string) => string | undefined;
 
+/** Why a number is none, in the order of `phone::Reason`; nothing is said of the first. */
+const PHONE = ["", "Empty", "Letters", "SeveralNumbers", "Characters", "NoCountry", "TooShort", "TooLong"] as const;
+
 /** Loads the rules; rejects where wasm is not to be had. */
 export async function rules(say: Messages): Promise<Rules> {
   await load({ module_or_path: new URL(RULES, import.meta.url) });
   return (name, value, label) => {
     const found = check(name, value);
+    const detail = found >> 3;
     switch (found & 7) {
       case Problem.Required:
-        return say.required(label);
+        return fill(say.required, label);
       case Problem.TooLong:
-        return say.tooLong(found >> 3);
+        return fill(say.tooLong, detail);
       case Problem.Email:
         return say.email;
       case Problem.Phone:
-        return say.phone;
+        return say[`phone${PHONE[detail] ?? ""}`];
       case Problem.None:
         return undefined;
       default:

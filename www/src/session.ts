@@ -2,11 +2,14 @@
 // once, and says what has really happened. It is fetched at the first interaction; requests and rules are other files' matter.
 
 import type { Attached } from "./attach";
-import { type Field, fieldsOf, mark } from "./field";
+import type { KonektorForm } from "./element";
+import { answerOf, type Field, fieldAt, fieldsOf, mark } from "./field";
 import { intents } from "./intent";
-import { MESSAGES } from "./messages";
+import { INDONESIAN } from "./messages";
+import { problemOf } from "./problem";
 import { showReceipt } from "./receipt";
 import { type Rules, rules } from "./rules";
+import states from "./states.css";
 import { statusOf } from "./status";
 import { formToken, send } from "./wire";
 
@@ -17,19 +20,27 @@ export interface Session {
 }
 
 function values(form: HTMLFormElement): Record<string, string> {
-  const fields: Record<string, string> = {};
+  const fields = new Map<string, string>();
+  const boxes = new Set(Array.from(form.querySelectorAll<HTMLInputElement>("[type=checkbox]"), ({ name }) => name));
   for (const [name, value] of new FormData(form)) {
-    if (typeof value === "string" && value.trim()) fields[name] = value.trim();
+    const text = typeof value === "string" && value.trim();
+    if (!text) continue;
+    const known = fields.get(name);
+    // Of boxes under one name all that are ticked count; of other fields, as at the edge, the first that is filled in.
+    if (!known) fields.set(name, text);
+    else if (boxes.has(name)) fields.set(name, `${known}, ${text}`);
   }
-  return fields;
+  return Object.fromEntries(fields);
 }
 
 /** Begins a session on a form. */
-export function begin({ form, host, language, consent, touches }: Attached): Session {
-  const say = MESSAGES[language];
+export function begin({ form, host, sentences, consent, touches }: Attached): Session {
+  const say = { ...INDONESIAN, ...sentences };
   // A field may be called "action": ask for the attribute.
   const action = form.getAttribute("action") ?? "";
   const token = formToken(action);
+  // A page's own form wears the page's styles.
+  if (host !== form) (host as KonektorForm).dress(states);
   const fields = fieldsOf(form);
   const tell = statusOf(form, say);
   const idOf = intents();
@@ -37,19 +48,7 @@ export function begin({ form, host, language, consent, touches }: Attached): Ses
   let check: Rules | undefined;
   let sending = false;
 
-  function problem({ control, refused }: Field): string | undefined {
-    // The label's first words: what follows is a hint, or the field itself.
-    const words = Array.from(control.labels?.[0]?.childNodes ?? [], (node) => node.textContent?.trim());
-    const label = words.find(Boolean) ?? control.name;
-    const value = control.value.trim();
-    if (!value && (control.required || refused === "")) return say.required(label);
-    if (value === refused) return say.refused;
-    const { validity } = control;
-    return (
-      check?.(control.name, value, label) ??
-      (validity.typeMismatch && control.type === "email" ? say.email : control.validationMessage)
-    );
-  }
+  const problem = (field: Field) => problemOf(field, say, check);
 
   function review(wrong: readonly Field[]): void {
     tell("invalid", say.review);
@@ -91,7 +90,7 @@ export function begin({ form, host, language, consent, touches }: Attached): Ses
     const named = fields.filter(({ control }) => refused.includes(control.name));
     if (named.length) {
       for (const field of named) {
-        field.refused = field.control.value.trim();
+        field.refused = answerOf(field);
         mark(field, problem(field));
       }
       return review(named);
@@ -111,14 +110,14 @@ export function begin({ form, host, language, consent, touches }: Attached): Ses
     });
   });
   form.addEventListener("focusout", async ({ target }) => {
-    const field = fields.find(({ control }) => control === target);
+    const field = fieldAt(fields, target);
     await released;
     if (!field) return;
-    field.visited ||= Boolean(field.control.value);
+    field.visited ||= Boolean(answerOf(field));
     if (field.visited) mark(field, problem(field));
   });
   form.addEventListener("input", ({ target }) => {
-    const field = fields.find(({ control }) => control === target);
+    const field = fieldAt(fields, target);
     if (field?.visited) mark(field, problem(field));
   });
   rules(say).then(

@@ -1,0 +1,47 @@
+// Fields of a page's own inside the element: each child that is or holds a control is one, and moves into the form as it is, with
+// its attributes, options and label. Where in the form it goes, and what it stands in for, is the element's matter. It is fetched
+// by the forms that have such a child.
+
+import css from "./children.css";
+import type { KonektorForm } from "./element";
+
+const CONTROL = "input, textarea, select";
+
+/** Takes a page's fields out of an element; answers each under the name of its first control. */
+export function takeFields(host: KonektorForm): Map<string, Element> {
+  host.dress(css);
+  const fields = new Map<string, Element>();
+  for (const child of Array.from(host.children)) {
+    const controls = Array.from(child.querySelectorAll<HTMLInputElement>(CONTROL));
+    if (child.matches(CONTROL)) controls.push(child as HTMLInputElement);
+    const [first] = controls;
+    if (!first) continue;
+
+    const field = document.createElement("div");
+    field.setAttribute("part", "field");
+    // It would be a gap in the grid.
+    field.hidden = controls.every(({ type }) => type === "hidden");
+    field.append(...Array.from(first.labels ?? []).filter((label) => !child.contains(label)), child);
+    controls.forEach(dressed);
+    fields.set(first.name, field);
+  }
+  return fields;
+}
+
+/** Gives a control the parts by which it is styled, and the help that it brings. */
+function dressed(control: HTMLInputElement): void {
+  const choice = /^(checkbox|radio)$/.test(control.type);
+  const label = control.labels?.[0];
+  label?.setAttribute("part", choice ? "choice" : "label");
+  // A box beside its words, and both of them one target for a thumb.
+  if (choice && label) label.prepend(control);
+  control.setAttribute("part", choice ? "check" : "input");
+  const { help } = control.dataset;
+  if (!help) return;
+  const hint = document.createElement("p");
+  hint.setAttribute("part", "help");
+  hint.id = `${control.name}-help`;
+  hint.textContent = help;
+  control.setAttribute("aria-describedby", hint.id);
+  (control.closest("label") ?? control).after(hint);
+}
