@@ -3,10 +3,16 @@
 
 import { attach } from "./attach";
 import { KonektorForm } from "./element";
+import { setMessages } from "./languages";
 
 function begin(): void {
   // A second copy of the script does nothing.
   if (customElements.get("konektor-form")) return;
+  // What the page has said in other words has to be known before the form is drawn.
+  const said: unknown = Object(window).konektor;
+  for (const [command, language, set] of Array.isArray(said) ? said : []) {
+    if (command === "messages") setMessages(language, set);
+  }
   customElements.define("konektor-form", KonektorForm);
   for (const form of document.querySelectorAll<HTMLFormElement>("form[data-konektor]")) {
     attach(form, form, "data-");
