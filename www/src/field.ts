@@ -41,6 +41,7 @@ export function paragraph(part: string, text = ""): HTMLParagraphElement {
 function describe(control: Control): Field {
   const message = paragraph("message");
   message.id = `konektor-message-${++lastMessage}`;
+  // A region that becomes live only with its words may stay unheard.
   message.setAttribute("aria-live", "polite");
   const group = control.type === "radio" ? control.closest("fieldset") : null;
   // A set that is marked as wrong has to be one of choices: `aria-invalid` is nothing for a plain group.
@@ -79,10 +80,15 @@ export function answerOf({ control }: Pick<Field, "control">): string {
     : control.value.trim();
 }
 
-/** Says what is wrong with a field, or takes it back; answers whether something is. */
-export function mark({ place, message }: Field, text: string | undefined): boolean {
+/**
+ * Says what is wrong with a field, or takes it back; answers whether something is.
+ *
+ * @param aloud whether it is read out at once, as for a visitor who has gone on; who is led to the field hears it there
+ */
+export function mark({ place, message }: Field, text: string | undefined, aloud = true): boolean {
   if (text) place.setAttribute("aria-invalid", "true");
   else place.removeAttribute("aria-invalid");
+  message.setAttribute("aria-live", aloud ? "polite" : "off");
   // The same words again would be read aloud again.
   if (message.textContent !== (text ?? "")) message.textContent = text ?? "";
   return Boolean(text);

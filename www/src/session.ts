@@ -63,7 +63,7 @@ export function begin({ form, host, sentences, consent, touches }: Attached): Se
     if (sending) return;
     const wrong = fields.filter((field) => {
       field.visited = true;
-      return mark(field, problem(field));
+      return mark(field, problem(field), false);
     });
     if (wrong.length) return review(wrong);
 
@@ -91,7 +91,7 @@ export function begin({ form, host, sentences, consent, touches }: Attached): Se
     if (named.length) {
       for (const field of named) {
         field.refused = answerOf(field);
-        mark(field, problem(field));
+        mark(field, problem(field), false);
       }
       return review(named);
     }
