@@ -47,6 +47,8 @@ async function visit(query) {
         await page.keyboard.type(text);
         await page.keyboard.press("Tab");
       }
+      // Promotions may be had, not must.
+      await page.keyboard.press("Tab");
     });
     await step("submit", async () => {
       const button = form.getByRole("button", { name: "Kirim" });

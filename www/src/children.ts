@@ -17,21 +17,25 @@ export function takeFields(host: KonektorForm): Map<string, Element> {
     const [first] = controls;
     if (!first) continue;
 
+    // Whom a label names is asked while they are where the page put them.
+    const labels = controls.map((control) => control.labels?.[0]);
     const field = document.createElement("div");
     field.setAttribute("part", "field");
     // It would be a gap in the grid.
     field.hidden = controls.every(({ type }) => type === "hidden");
-    field.append(...Array.from(first.labels ?? []).filter((label) => !child.contains(label)), child);
-    controls.forEach(dressed);
+    for (const label of labels) if (label && !child.contains(label)) field.append(label);
+    field.append(child);
+    controls.forEach((control, at) => {
+      dressed(control, labels[at]);
+    });
     fields.set(first.name, field);
   }
   return fields;
 }
 
 /** Gives a control the parts by which it is styled, and the help that it brings. */
-function dressed(control: HTMLInputElement): void {
+function dressed(control: HTMLInputElement, label: HTMLLabelElement | undefined): void {
   const choice = /^(checkbox|radio)$/.test(control.type);
-  const label = control.labels?.[0];
   label?.setAttribute("part", choice ? "choice" : "label");
   // A box beside its words, and both of them one target for a thumb.
   if (choice && label) label.prepend(control);

@@ -38,18 +38,14 @@ function add<Name extends keyof HTMLElementTagNameMap>(
 export class KonektorForm extends HTMLElement {
   /** Called by the browser when the element enters a page. */
   async connectedCallback(): Promise<void> {
+    // A lead without what the page asks besides is still a lead.
+    const children = this.querySelector(CONTROLS) && (await import("./children").catch(() => undefined));
     if (this.shadowRoot) return;
     const root = this.attachShadow({ mode: "open" });
     this.dress(css);
-    const own = this.querySelector(CONTROLS)
-      ? await import("./children").then(
-          ({ takeFields }) => takeFields(this),
-          () => {
-            // A lead without what the page asks besides is still a lead. Nobody shall fill in what is not sent.
-            for (const control of this.querySelectorAll(CONTROLS)) control.closest("konektor-form > *")?.remove();
-          },
-        )
-      : undefined;
+    const own = children?.takeFields(this);
+    // Nobody shall fill in what is not sent.
+    for (const control of this.querySelectorAll(CONTROLS)) control.closest("konektor-form > *")?.remove();
 
     const setting = (name: string) => this.getAttribute(name);
     const language = languageOf(setting("language"));
@@ -95,6 +91,8 @@ export class KonektorForm extends HTMLElement {
     button.setAttribute("part", "button");
     add(form, "div").append(button);
     attach(form, this, "");
+    // A page that keeps the place free until now can tell by it.
+    this.setAttribute("ready", "");
   }
 
   /** Adds a style sheet to the form. Before 2023 browsers had no such sheets: there the form works, plainly dressed. */
