@@ -196,13 +196,13 @@ test("what can be pressed is big enough for a thumb, and the form is whole at 32
   assert.ok(await page.getByRole("checkbox").isChecked());
 });
 
-for (const [what, css] of [
+for (const [what, css] of /** @type {const} */ ([
   ["text of twice the size", ":root { font-size: 200%; }"],
   [
     "the spacing of WCAG 1.4.12",
     "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; } p { margin-bottom: 2em !important; }",
   ],
-]) {
+])) {
   test(`nothing is cut off or overlaps with ${what}`, async (t) => {
     const { page, site } = await visit(t, { viewport: { width: 390, height: 800 } });
     await page.goto(site);

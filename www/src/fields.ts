@@ -10,5 +10,6 @@ export const INPUTS: Readonly<Record<string, Readonly<Record<string, string>>>> 
   firstName: { autocomplete: "given-name", autocapitalize: "words" },
   lastName: { autocomplete: "family-name", autocapitalize: "words" },
   phone: { autocomplete: "tel", type: "tel" },
-  email: { autocomplete: "email", type: "email" },
+  // Where words run from the right, an address still runs from the left.
+  email: { autocomplete: "email", type: "email", dir: "ltr" },
 };
