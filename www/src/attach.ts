@@ -2,6 +2,7 @@
 // visitor's first interaction. If that never arrives, the form posts itself as it would without JavaScript.
 
 import type { Consent } from "./consent";
+import { emit, type KonektorEventMap } from "./events";
 import type { Language } from "./fields";
 import type { Session } from "./session";
 import { type Touches, touches } from "./touch";
@@ -10,8 +11,8 @@ import { type Touches, touches } from "./touch";
 export interface Attached {
   /** The form, whose `action` is the edge's address for submissions. */
   readonly form: HTMLFormElement;
-  /** Where events are dispatched. */
-  readonly host: HTMLElement;
+  /** Tells the page. */
+  emit<Name extends keyof KonektorEventMap>(name: Name, detail: KonektorEventMap[Name]["detail"]): void;
   readonly language: Language;
   /** What the visitor has decided by now. */
   consent(): Consent;
@@ -35,7 +36,8 @@ export function attach(form: HTMLFormElement, host: HTMLElement, prefix: "" | "d
     session ??= import("./session").then(({ begin }) =>
       begin({
         form,
-        host,
+        // Passed along: what both parts import would be a file of its own, and a request before anyone touches the form.
+        emit: (name, detail) => emit(host, name, detail),
         language: setting("language") === "en" ? "en" : "id",
         consent,
         touches: noted,
@@ -67,4 +69,6 @@ export function attach(form: HTMLFormElement, host: HTMLElement, prefix: "" | "d
   );
   new MutationObserver(noted).observe(host, { attributeFilter: [`${prefix}consent`] });
   noted();
+  // Later by a moment: whoever has just put the form into the page may want to listen.
+  queueMicrotask(() => emit(host, "konektor:ready", {}));
 }

@@ -28,7 +28,7 @@ function add<Name extends keyof HTMLElementTagNameMap>(
  * given), `language` (`id` or `en`), `consent` (`granted`, `denied` or `wait`; may change at any time). What stands inside the
  * element, such as a privacy notice, is shown above the button.
  *
- * Events, both bubbling: `konektor:received` with `detail: {id, uniqueCode}`; `konektor:failed` with `detail: {id, reason}`.
+ * Its events are those of `KonektorEventMap`.
  */
 export class KonektorForm extends HTMLElement {
   /** Called by the browser when the element enters a page. */

@@ -25,7 +25,7 @@ function values(form: HTMLFormElement): Record<string, string> {
 }
 
 /** Begins a session on a form. */
-export function begin({ form, host, language, consent, touches }: Attached): Session {
+export function begin({ form, emit, language, consent, touches }: Attached): Session {
   const say = MESSAGES[language];
   // A field may be called "action": ask for the attribute.
   const action = form.getAttribute("action") ?? "";
@@ -54,10 +54,7 @@ export function begin({ form, host, language, consent, touches }: Attached): Ses
   function review(wrong: readonly Field[]): void {
     tell("invalid", say.review);
     wrong[0]?.control.focus();
-  }
-
-  function emit(name: string, detail: object): void {
-    host.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }));
+    emit("konektor:invalid", { fields: wrong.map(({ control }) => control.name) });
   }
 
   async function submit(): Promise<void> {
@@ -73,6 +70,7 @@ export function begin({ form, host, language, consent, touches }: Attached): Ses
     // A challenge's token is new at each try, so it is no part of what was said.
     const { "cf-turnstile-response": turnstile, ...content } = values(form);
     const id = idOf(content);
+    emit("konektor:submitted", { id });
     const formToken = await token;
     const outcome = await send(action, {
       v: 1,
@@ -98,7 +96,7 @@ export function begin({ form, host, language, consent, touches }: Attached): Ses
     }
     const reason = "failure" in outcome ? outcome.failure : "notKept";
     tell("failed", say[reason]);
-    emit("konektor:failed", { id, reason });
+    emit("konektor:failed", { id, reason, kept: false });
   }
 
   // A message that appears while a mouse button is down would push the form's button away from under it: no click would come.
