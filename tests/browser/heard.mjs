@@ -1,5 +1,7 @@
 // @ts-check
-// What a page hears of its forms.
+// What a page hears of its forms, with the types by which it hears and calls.
+
+/** @typedef {import("../../www/src/api").KonektorCall} KonektorCall */
 
 const EVENTS = ["ready", "invalid", "submitted", "received", "failed"];
 

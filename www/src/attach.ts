@@ -11,6 +11,8 @@ import { type Touches, touches } from "./touch";
 export interface Attached {
   /** The form, whose `action` is the edge's address for submissions. */
   readonly form: HTMLFormElement;
+  /** The element that carries the settings. */
+  readonly host: HTMLElement;
   /** Tells the page. */
   emit<Name extends keyof KonektorEventMap>(name: Name, detail: KonektorEventMap[Name]["detail"]): void;
   readonly language: Language;
@@ -19,6 +21,15 @@ export interface Attached {
   /** What may be told by now about the visits. */
   touches(): Touches;
 }
+
+/** What a page's calls need of a form. */
+export interface Control {
+  readonly form: HTMLFormElement;
+  submit(): void;
+}
+
+/** The forms that are attached, by the element that carries their settings. */
+export const controls = new WeakMap<Element, Control>();
 
 /**
  * Attaches a form.
@@ -36,6 +47,7 @@ export function attach(form: HTMLFormElement, host: HTMLElement, prefix: "" | "d
     session ??= import("./session").then(({ begin }) =>
       begin({
         form,
+        host,
         // Passed along: what both parts import would be a file of its own, and a request before anyone touches the form.
         emit: (name, detail) => emit(host, name, detail),
         language: setting("language") === "en" ? "en" : "id",
@@ -55,14 +67,18 @@ export function attach(form: HTMLFormElement, host: HTMLElement, prefix: "" | "d
   for (const event of ["focusin", "pointerdown"]) {
     form.addEventListener(event, start, { once: true });
   }
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
+  const submit = () => {
     start().then(
       ({ submit }) => submit(),
       // A field may be called "submit": ask the prototype.
       () => form.reportValidity() && HTMLFormElement.prototype.submit.call(form),
     );
+  };
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    submit();
   });
+  controls.set(host, { form, submit });
 
   document.addEventListener("konektor-consent", (event) =>
     host.setAttribute(`${prefix}consent`, String((event as CustomEvent).detail)),

@@ -15,6 +15,9 @@ export interface KonektorEventMap {
 }
 
 declare global {
+  interface HTMLElementTagNameMap {
+    "konektor-form": HTMLElement;
+  }
   interface HTMLElementEventMap extends KonektorEventMap {}
   interface DocumentEventMap extends KonektorEventMap {}
   interface WindowEventMap extends KonektorEventMap {}

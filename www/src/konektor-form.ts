@@ -1,18 +1,14 @@
-// The script that a page loads: defines `<konektor-form>` and attaches the page's own forms that carry `data-konektor`.
-// Everything that is not needed before a visitor touches a form is behind a dynamic import.
+// The script that a page loads: defines `<konektor-form>`, attaches the page's own forms that carry `data-konektor`, and answers
+// the page's calls. Everything that is not needed before a visitor touches a form is behind a dynamic import.
 
-import { attach } from "./attach";
+import { openApi } from "./api";
 import { KonektorForm } from "./element";
-
-function attachAll(): void {
-  for (const form of document.querySelectorAll<HTMLFormElement>("form[data-konektor]")) {
-    attach(form, form, "data-");
-  }
-}
+import { findOwn } from "./own-forms";
 
 // A second copy of the script does nothing.
 if (!customElements.get("konektor-form")) {
+  // First, so that what the page has said already holds for forms that are drawn now.
+  openApi();
   customElements.define("konektor-form", KonektorForm);
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", attachAll);
-  else attachAll();
+  findOwn();
 }

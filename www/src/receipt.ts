@@ -1,10 +1,20 @@
-// What a visitor sees once the edge has a submission on disk: thanks and the code. The fields leave the page with what was typed.
+// What a visitor sees once the edge has a submission on disk: thanks and the code. What was typed is erased, and the form's
+// own elements stay where they are, hidden: a framework that drew them may still change or remove them.
 
 import { paragraph } from "./field";
 import type { Messages } from "./messages";
 
-/** Shows the receipt in the form's place. */
+/** Hides an element whatever the page's style sheets say; answers how to bring it back. */
+function hide({ style }: HTMLElement): () => void {
+  const shown = [style.getPropertyValue("display"), style.getPropertyPriority("display")] as const;
+  style.setProperty("display", "none", "important");
+  return () => style.setProperty("display", ...shown);
+}
+
+/** Shows the receipt in the form's place, until the form is reset. */
 export function showReceipt(form: HTMLFormElement, say: Messages, uniqueCode: string): void {
+  // A field may be called "reset".
+  HTMLFormElement.prototype.reset.call(form);
   const box = document.createElement("div");
   box.setAttribute("part", "receipt");
   box.className = "konektor-receipt";
@@ -16,6 +26,16 @@ export function showReceipt(form: HTMLFormElement, say: Messages, uniqueCode: st
   const line = paragraph("line", `${say.code} `);
   line.append(code);
   box.append(paragraph("thanks", say.received), line);
-  form.replaceChildren(box);
+
+  const back = Array.from(form.children as HTMLCollectionOf<HTMLElement>, hide);
+  form.append(box);
   box.focus();
+  form.addEventListener(
+    "reset",
+    () => {
+      box.remove();
+      for (const show of back) show();
+    },
+    { once: true },
+  );
 }

@@ -35,7 +35,7 @@ export function begin({ form, emit, language, consent, touches }: Attached): Ses
   const idOf = intents();
 
   let check: Rules | undefined;
-  let sending = false;
+  let state: "open" | "sending" | "received" = "open";
 
   function problem({ control, refused }: Field): string | undefined {
     // The label's first words: what follows is a hint, or the field itself.
@@ -58,14 +58,14 @@ export function begin({ form, emit, language, consent, touches }: Attached): Ses
   }
 
   async function submit(): Promise<void> {
-    if (sending) return;
+    if (state !== "open") return;
     const wrong = fields.filter((field) => {
       field.visited = true;
       return mark(field, problem(field));
     });
     if (wrong.length) return review(wrong);
 
-    sending = true;
+    state = "sending";
     tell("sending", say.sending);
     // A challenge's token is new at each try, so it is no part of what was said.
     const { "cf-turnstile-response": turnstile, ...content } = values(form);
@@ -81,10 +81,11 @@ export function begin({ form, emit, language, consent, touches }: Attached): Ses
       proof: { ...(formToken && { formToken }), ...(turnstile && { turnstile }) },
     });
     if ("uniqueCode" in outcome) {
-      emit("konektor:received", { id, uniqueCode: outcome.uniqueCode });
-      return showReceipt(form, say, outcome.uniqueCode);
+      showReceipt(form, say, outcome.uniqueCode);
+      state = "received";
+      return emit("konektor:received", { id, uniqueCode: outcome.uniqueCode });
     }
-    sending = false;
+    state = "open";
     const refused = "refused" in outcome ? outcome.refused : [];
     const named = fields.filter(({ control }) => refused.includes(control.name));
     if (named.length) {
@@ -118,6 +119,14 @@ export function begin({ form, emit, language, consent, touches }: Attached): Ses
   form.addEventListener("input", ({ target }) => {
     const field = fields.find(({ control }) => control === target);
     if (field?.visited) mark(field, problem(field));
+  });
+  form.addEventListener("reset", () => {
+    if (state === "received") state = "open";
+    if (state === "open") tell("open", "");
+    for (const field of fields) {
+      field.visited = false;
+      mark(field, undefined);
+    }
   });
   rules(say).then(
     (loaded) => {
