@@ -21,6 +21,9 @@ export interface Messages {
   readonly tooMany: string;
   readonly received: string;
   readonly code: string;
+  /** The link to where the form's owner leads the visitor. */
+  readonly redirect: string;
+  readonly whatsapp: string;
 }
 
 /** The sentences by language. */
@@ -40,6 +43,8 @@ export const MESSAGES: Readonly<Record<Language, Messages>> = {
     tooMany: "Belum terkirim: terlalu banyak kiriman saat ini. Tunggu sebentar, lalu coba lagi.",
     received: "Terima kasih, data Anda sudah kami terima.",
     code: "Kode Anda:",
+    redirect: "Lanjutkan",
+    whatsapp: "Lanjut ke WhatsApp",
   },
   en: {
     required: (label) => `${label} is required.`,
@@ -56,5 +61,7 @@ export const MESSAGES: Readonly<Record<Language, Messages>> = {
     tooMany: "Not sent: too many submissions right now. Wait a moment, then try again.",
     received: "Thank you, we have received your details.",
     code: "Your code:",
+    redirect: "Continue",
+    whatsapp: "Continue on WhatsApp",
   },
 };

@@ -1,6 +1,7 @@
 // One visitor filling in one form, from the first touch to the receipt: checks fields as they are left and corrected, sends
 // once, and says what has really happened. It is fetched at the first interaction; requests and rules are other files' matter.
 
+import { afterReceipt } from "./after";
 import type { Attached } from "./attach";
 import { type Field, fieldsOf, mark } from "./field";
 import { intents } from "./intent";
@@ -25,7 +26,8 @@ function values(form: HTMLFormElement): Record<string, string> {
 }
 
 /** Begins a session on a form. */
-export function begin({ form, emit, language, consent, touches }: Attached): Session {
+export function begin(attached: Attached): Session {
+  const { form, emit, language, consent, touches } = attached;
   const say = MESSAGES[language];
   // A field may be called "action": ask for the attribute.
   const action = form.getAttribute("action") ?? "";
@@ -81,9 +83,9 @@ export function begin({ form, emit, language, consent, touches }: Attached): Ses
       proof: { ...(formToken && { formToken }), ...(turnstile && { turnstile }) },
     });
     if ("uniqueCode" in outcome) {
-      showReceipt(form, say, outcome.uniqueCode);
+      showReceipt(form, say, outcome.uniqueCode, outcome.next);
       state = "received";
-      return emit("konektor:received", { id, uniqueCode: outcome.uniqueCode });
+      return afterReceipt(attached, { id, ...outcome });
     }
     state = "open";
     const refused = "refused" in outcome ? outcome.refused : [];
