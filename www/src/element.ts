@@ -1,5 +1,5 @@
 // The element `<konektor-form>`: draws the form in a shadow tree, as the page's own form would be, and hands it to `attach`.
-// It is given its attributes once, when it enters the page; only `consent` may change later.
+// It is given its attributes once, when it has entered the page; only `consent` may change later.
 
 import { attach } from "./attach";
 import { FIELDS, type Language, OPTIONAL, SEND } from "./fields";
@@ -33,6 +33,11 @@ function add<Name extends keyof HTMLElementTagNameMap>(
 export class KonektorForm extends HTMLElement {
   /** Called by the browser when the element enters a page. */
   connectedCallback(): void {
+    // Later by a moment: scripts put an element into the page first and give it its attributes then.
+    queueMicrotask(() => this.draw());
+  }
+
+  private draw(): void {
     if (this.shadowRoot) return;
     const root = this.attachShadow({ mode: "open" });
     // Before 2023 browsers had no adopted sheets: there the form works, plainly dressed.
