@@ -9,6 +9,11 @@ import { createServer } from "node:http";
 export const CODE = "KNK-abc123-0123456789";
 export const RECEIVED = { status: 202, body: { success: true, data: { id: "", uniqueCode: CODE } } };
 
+/** A receipt that leads the visitor on. @param {unknown} next @returns {Answer} */
+export function receivedThen(next) {
+  return { status: 202, body: { success: true, data: { id: "", uniqueCode: CODE, next } } };
+}
+
 /** @param {number} status @param {string} code @param {object | null} details @returns {Answer} */
 export function refusal(status, code, details = null) {
   return { status, body: { success: false, error: { code, message: code, details } } };
@@ -59,7 +64,7 @@ export class FakeEdge {
     }
     if (answer === "hold") {
       await new Promise((release) => this.held.push(() => release(undefined)));
-      answer = RECEIVED;
+      answer = typeof this.answer === "string" ? RECEIVED : this.answer;
     }
     json(response, answer.status, answer.body);
   });

@@ -46,14 +46,14 @@ export async function serveDemo(test, edge, port = 0) {
  * A visitor of the demo. Whatever the page's policy blocks or a script throws is kept, so that a test can say there was none.
  *
  * @param {Test} test
- * @param {{ edit?: (html: string) => string } & import("playwright-core").BrowserContextOptions} options `edit` rewrites the pages
+ * @param {{ edit?: (html: string) => string, browser?: import("playwright-core").Browser } & import("playwright-core").BrowserContextOptions} options `edit` rewrites the pages
  */
-export async function visit(test, { edit, ...options } = {}) {
+export async function visit(test, { edit, browser, ...options } = {}) {
   const edge = new FakeEdge();
   const edgeAddress = await edge.start();
   test.after(() => edge.stop());
   const site = await serveDemo(test, edgeAddress);
-  const context = await (await theBrowser()).newContext({ locale: "id-ID", ...options });
+  const context = await (browser ?? (await theBrowser())).newContext({ locale: "id-ID", ...options });
   test.after(() => context.close());
   context.setDefaultTimeout(15_000);
   if (edit) {

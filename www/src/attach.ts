@@ -2,6 +2,7 @@
 // visitor's first interaction. If that never arrives, the form posts itself as it would without JavaScript.
 
 import type { Consent } from "./consent";
+import { emit, type KonektorEventMap } from "./events";
 import { languageOf, sentencesOf } from "./languages";
 import type { Messages } from "./messages";
 import type { Session } from "./session";
@@ -11,15 +12,26 @@ import { type Touches, touches } from "./touch";
 export interface Attached {
   /** The form, whose `action` is the edge's address for submissions. */
   readonly form: HTMLFormElement;
-  /** Where events are dispatched. */
+  /** The element that carries the settings. */
   readonly host: HTMLElement;
   /** What is said otherwise than in Indonesian. */
   readonly sentences: Partial<Messages>;
+  /** Tells the page. */
+  emit<Name extends keyof KonektorEventMap>(name: Name, detail: KonektorEventMap[Name]["detail"]): void;
   /** What the visitor has decided by now. */
   consent(): Consent;
   /** What may be told by now about the visits. */
   touches(): Touches;
 }
+
+/** What a page's calls need of a form. */
+export interface Control {
+  readonly form: HTMLFormElement;
+  submit(): void;
+}
+
+/** The forms that are attached, by the element that carries their settings. */
+export const controls = new WeakMap<Element, Control>();
 
 /**
  * Attaches a form.
@@ -41,6 +53,8 @@ export function attach(form: HTMLFormElement, host: HTMLElement, prefix: "" | "d
         form,
         host,
         sentences,
+        // Passed along: what both parts import would be a file of its own, and a request before anyone touches the form.
+        emit: (name, detail) => emit(host, name, detail),
         consent,
         touches: noted,
       }),
@@ -57,18 +71,24 @@ export function attach(form: HTMLFormElement, host: HTMLElement, prefix: "" | "d
   for (const event of ["focusin", "pointerdown"]) {
     form.addEventListener(event, start, { once: true });
   }
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
+  const submit = () => {
     start().then(
       ({ submit }) => submit(),
       // A field may be called "submit": ask the prototype.
       () => form.reportValidity() && HTMLFormElement.prototype.submit.call(form),
     );
+  };
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    submit();
   });
+  controls.set(host, { form, submit });
 
   document.addEventListener("konektor-consent", (event) =>
     host.setAttribute(`${prefix}consent`, String((event as CustomEvent).detail)),
   );
   new MutationObserver(noted).observe(host, { attributeFilter: [`${prefix}consent`] });
   noted();
+  // Later by a moment: whoever has just put the form into the page may want to listen.
+  queueMicrotask(() => emit(host, "konektor:ready", {}));
 }

@@ -1,5 +1,5 @@
 // The element `<konektor-form>`: draws the form in a shadow tree, as the page's own form would be, and hands it to `attach`.
-// It is given its attributes and children once, when it enters the page; only `consent` may change later.
+// It is given its attributes and children once, when it has entered the page; only `consent` may change later.
 
 import { attach } from "./attach";
 import { DEFAULT_FIELDS, INPUTS } from "./fields";
@@ -33,11 +33,16 @@ function add<Name extends keyof HTMLElementTagNameMap>(
  * `wait`; may change at any time). A child that holds a control is a field of the form, in the place of the one of its name; a
  * `<button>` is the form's button; all else, such as a privacy notice, is shown above the button.
  *
- * Events, both bubbling: `konektor:received` with `detail: {id, uniqueCode}`; `konektor:failed` with `detail: {id, reason}`.
+ * Its events are those of `KonektorEventMap`.
  */
 export class KonektorForm extends HTMLElement {
   /** Called by the browser when the element enters a page. */
-  async connectedCallback(): Promise<void> {
+  connectedCallback(): void {
+    // Later by a moment: scripts put an element into the page first and give it its attributes then.
+    queueMicrotask(() => this.draw());
+  }
+
+  private async draw(): Promise<void> {
     // A lead without what the page asks besides is still a lead.
     const children = this.querySelector(CONTROLS) && (await import("./children").catch(() => undefined));
     if (this.shadowRoot) return;

@@ -29,6 +29,6 @@ export const ENGLISH: Messages = {
   sentLater: "We have now received what you sent earlier.",
   received: "Thank you, we have received your details.",
   code: "Your code:",
-  chat: "Continue on WhatsApp",
-  onwards: "Taking you to the next page…",
+  redirect: "Continue",
+  whatsapp: "Continue on WhatsApp",
 };

@@ -1,22 +1,17 @@
-// The script that a page loads: defines `<konektor-form>` and attaches the page's own forms that carry `data-konektor`.
-// Everything that is not needed before a visitor touches a form is behind a dynamic import.
+// The script that a page loads: defines `<konektor-form>`, attaches the page's own forms that carry `data-konektor`, and answers
+// the page's calls. Everything that is not needed before a visitor touches a form is behind a dynamic import.
 
-import { attach } from "./attach";
+import { openApi } from "./api";
 import { KonektorForm } from "./element";
-import { setMessages } from "./languages";
+import { findOwn } from "./own-forms";
 
 function begin(): void {
   // A second copy of the script does nothing.
   if (customElements.get("konektor-form")) return;
-  // What the page has said in other words has to be known before the form is drawn.
-  const said: unknown = Object(window).konektor;
-  for (const [command, language, set] of Array.isArray(said) ? said : []) {
-    if (command === "messages") setMessages(language, set);
-  }
+  // First, so that what the page has said already holds for forms that are drawn now.
+  openApi();
   customElements.define("konektor-form", KonektorForm);
-  for (const form of document.querySelectorAll<HTMLFormElement>("form[data-konektor]")) {
-    attach(form, form, "data-");
-  }
+  findOwn();
 }
 
 // What stands inside an element has to be there before the form is drawn.

@@ -39,10 +39,9 @@ export interface Messages {
   readonly sentLater: string;
   readonly received: string;
   readonly code: string;
-  /** The link to a chat after the receipt. */
-  readonly chat: string;
-  /** After the receipt the page is about to be another. */
-  readonly onwards: string;
+  /** The link to where the form's owner leads the visitor. */
+  readonly redirect: string;
+  readonly whatsapp: string;
 }
 
 /** The sentences in Indonesian. */
@@ -72,8 +71,8 @@ export const INDONESIAN: Messages = {
   sentLater: "Kiriman Anda yang tertunda sudah kami terima.",
   received: "Terima kasih, data Anda sudah kami terima.",
   code: "Kode Anda:",
-  chat: "Lanjut ke WhatsApp",
-  onwards: "Anda akan diarahkan…",
+  redirect: "Lanjutkan",
+  whatsapp: "Lanjut ke WhatsApp",
 };
 
 /** A sentence with the one thing in it that is known only now. */

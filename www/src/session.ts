@@ -1,6 +1,7 @@
 // One visitor filling in one form, from the first touch to the receipt: checks fields as they are left and corrected, sends
 // once, and says what has really happened. It is fetched at the first interaction; requests and rules are other files' matter.
 
+import { afterReceipt } from "./after";
 import type { Attached } from "./attach";
 import type { KonektorForm } from "./element";
 import { answerOf, type Field, fieldAt, fieldsOf, mark } from "./field";
@@ -34,7 +35,8 @@ function values(form: HTMLFormElement): Record<string, string> {
 }
 
 /** Begins a session on a form. */
-export function begin({ form, host, sentences, consent, touches }: Attached): Session {
+export function begin(attached: Attached): Session {
+  const { form, host, emit, sentences, consent, touches } = attached;
   const say = { ...INDONESIAN, ...sentences };
   // A field may be called "action": ask for the attribute.
   const action = form.getAttribute("action") ?? "";
@@ -46,32 +48,30 @@ export function begin({ form, host, sentences, consent, touches }: Attached): Se
   const idOf = intents();
 
   let check: Rules | undefined;
-  let sending = false;
+  let state: "open" | "sending" | "received" = "open";
 
   const problem = (field: Field) => problemOf(field, say, check);
 
   function review(wrong: readonly Field[]): void {
     tell("invalid", say.review);
     wrong[0]?.control.focus();
-  }
-
-  function emit(name: string, detail: object): void {
-    host.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }));
+    emit("konektor:invalid", { fields: wrong.map(({ control }) => control.name) });
   }
 
   async function submit(): Promise<void> {
-    if (sending) return;
+    if (state !== "open") return;
     const wrong = fields.filter((field) => {
       field.visited = true;
       return mark(field, problem(field), false);
     });
     if (wrong.length) return review(wrong);
 
-    sending = true;
+    state = "sending";
     tell("sending", say.sending);
     // A challenge's token is new at each try, so it is no part of what was said.
     const { "cf-turnstile-response": turnstile, ...content } = values(form);
     const id = idOf(content);
+    emit("konektor:submitted", { id });
     const formToken = await token;
     const outcome = await send(action, {
       v: 1,
@@ -82,10 +82,11 @@ export function begin({ form, host, sentences, consent, touches }: Attached): Se
       proof: { ...(formToken && { formToken }), ...(turnstile && { turnstile }) },
     });
     if ("uniqueCode" in outcome) {
-      emit("konektor:received", { id, uniqueCode: outcome.uniqueCode });
-      return showReceipt(form, say, outcome.uniqueCode);
+      showReceipt(form, say, outcome.uniqueCode, outcome.next);
+      state = "received";
+      return afterReceipt(attached, { id, ...outcome });
     }
-    sending = false;
+    state = "open";
     const refused = "refused" in outcome ? outcome.refused : [];
     const named = fields.filter(({ control }) => refused.includes(control.name));
     if (named.length) {
@@ -97,7 +98,7 @@ export function begin({ form, host, sentences, consent, touches }: Attached): Se
     }
     const reason = "failure" in outcome ? outcome.failure : "notKept";
     tell("failed", say[reason]);
-    emit("konektor:failed", { id, reason });
+    emit("konektor:failed", { id, reason, kept: false });
   }
 
   // A message that appears while a mouse button is down would push the form's button away from under it: no click would come.
@@ -119,6 +120,14 @@ export function begin({ form, host, sentences, consent, touches }: Attached): Se
   form.addEventListener("input", ({ target }) => {
     const field = fieldAt(fields, target);
     if (field?.visited) mark(field, problem(field));
+  });
+  form.addEventListener("reset", () => {
+    if (state === "received") state = "open";
+    if (state === "open") tell("open", "");
+    for (const field of fields) {
+      field.visited = false;
+      mark(field, undefined);
+    }
   });
   rules(say).then(
     (loaded) => {

@@ -84,13 +84,13 @@ export function touches(consent: Consent, key: string): Touches {
   const known = kept?.first?.at && kept.last?.at ? kept : undefined;
   const last = known && direct ? known.last : { ...arrival, params: { ...campaign, ...clickIds } };
   // Platforms set their cookies once consent is there, often later than the touch: the browser's present ones count.
-  const now = { ...last, cookies: cookies() };
+  const now = { ...last, cookies: store(cookies) ?? {} };
   const both = { first: known?.first ?? now, last: now };
   store(() => localStorage.setItem(key, JSON.stringify(both)));
   return both;
 }
 
-/** Storage may be blocked, full or filled with something else; the touch then lives as long as the page. */
+/** Storage and cookies may be blocked, full or filled with something else; the touch then lives as long as the page. */
 function store<T>(action: () => T): T | undefined {
   try {
     return action();

@@ -2,6 +2,7 @@
 // to the visitor. A receipt is only what the edge itself has signed with a 202.
 
 import type { Consent } from "./consent";
+import { type Next, nextOf } from "./next";
 import type { Touches } from "./touch";
 
 /** What is sent for one submission. */
@@ -21,7 +22,7 @@ export type Failure = "unknown" | "notKept" | "tooMany";
 
 /** How a try ended. */
 export type Outcome =
-  | { readonly uniqueCode: string }
+  | { readonly uniqueCode: string; readonly next: Next | undefined }
   | { readonly refused: readonly string[] }
   | { readonly failure: Failure };
 
@@ -30,7 +31,7 @@ const LARGEST_BODY = 32 * 1024;
 
 /** What the edge answers, as far as it is read here; nothing is taken for granted. */
 interface Answer {
-  data?: { uniqueCode?: unknown; formToken?: unknown };
+  data?: { uniqueCode?: unknown; formToken?: unknown; next?: unknown };
   error?: { details?: Record<string, unknown> | null };
 }
 
@@ -91,7 +92,9 @@ export async function send(action: string, submission: Submission): Promise<Outc
   }
   const { status, answer } = came;
   const uniqueCode = answer.data?.uniqueCode;
-  if (status === 202 && typeof uniqueCode === "string") return { uniqueCode };
+  if (status === 202 && typeof uniqueCode === "string") {
+    return { uniqueCode, next: nextOf(answer.data?.next) };
+  }
   if (status === 400 && answer.error?.details) return { refused: Object.keys(answer.error.details) };
   if (status === 429) return { failure: "tooMany" };
   // 503 is the edge's own "not stored"; any other 5xx, and a 2xx we cannot read, may hide a stored submission.

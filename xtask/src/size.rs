@@ -20,7 +20,7 @@ const WIDGET_EAGER_BUDGET: usize = 4_200;
 const WIDGET_BUDGET: usize = 20_480;
 
 /// Files of the widget that its default form in Indonesian never asks for.
-const WIDGET_OPTIONAL: [&str; 2] = ["english", "children"];
+const WIDGET_OPTIONAL: [&str; 4] = ["english", "children", "-calls-", "-datalayer-"];
 
 /// One measured figure and what it may be.
 pub struct Figure {
