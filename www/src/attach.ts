@@ -1,10 +1,11 @@
 // Makes a form ours, whoever drew it: keeps its touches as consent allows, and fetches everything else (`session`) at the
 // visitor's first interaction. If that never arrives, the form posts itself as it would without JavaScript.
 
+import { noting } from "./arrival";
 import type { Consent } from "./consent";
 import type { Language } from "./fields";
 import type { Session } from "./session";
-import { type Touches, touches } from "./touch";
+import type { Touches } from "./touch";
 
 /** What a session is given. */
 export interface Attached {
@@ -28,17 +29,17 @@ export interface Attached {
 export function attach(form: HTMLFormElement, host: HTMLElement, prefix: "" | "data-"): void {
   const setting = (name: string) => host.getAttribute(prefix + name);
   const consent = () => (setting("consent") || "wait") as Consent;
-  const noted = () => touches(consent(), `konektor ${setting("tracking-code") ?? ""}`);
+  const { note, touches } = noting(setting, consent);
 
   let session: Promise<Session> | undefined;
   const start = () => {
-    session ??= import("./session").then(({ begin }) =>
+    session ??= Promise.all([import("./session"), touches()]).then(([{ begin }, touches]) =>
       begin({
         form,
         host,
         language: setting("language") === "en" ? "en" : "id",
         consent,
-        touches: noted,
+        touches,
       }),
     );
     // A lost packet must not be remembered as the answer.
@@ -65,6 +66,6 @@ export function attach(form: HTMLFormElement, host: HTMLElement, prefix: "" | "d
   document.addEventListener("konektor-consent", (event) =>
     host.setAttribute(`${prefix}consent`, String((event as CustomEvent).detail)),
   );
-  new MutationObserver(noted).observe(host, { attributeFilter: [`${prefix}consent`] });
-  noted();
+  new MutationObserver(note).observe(host, { attributeFilter: [`${prefix}consent`] });
+  note();
 }
