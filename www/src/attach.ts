@@ -2,7 +2,7 @@
 // visitor's first interaction. If that never arrives, the form posts itself as it would without JavaScript.
 
 import { noting } from "./arrival";
-import type { Consent } from "./consent";
+import { type Consent, consentOf } from "./consent";
 import type { Language } from "./fields";
 import type { Session } from "./session";
 import type { Touches } from "./touch";
@@ -28,8 +28,8 @@ export interface Attached {
  */
 export function attach(form: HTMLFormElement, host: HTMLElement, prefix: "" | "data-"): void {
   const setting = (name: string) => host.getAttribute(prefix + name);
-  const consent = () => (setting("consent") || "wait") as Consent;
-  const { note, touches } = noting(setting, consent);
+  const { note, touches } = noting(setting, () => consent());
+  const consent = consentOf(host, `${prefix}consent`, note);
 
   let session: Promise<Session> | undefined;
   const start = () => {
@@ -63,9 +63,5 @@ export function attach(form: HTMLFormElement, host: HTMLElement, prefix: "" | "d
     );
   });
 
-  document.addEventListener("konektor-consent", (event) =>
-    host.setAttribute(`${prefix}consent`, String((event as CustomEvent).detail)),
-  );
-  new MutationObserver(note).observe(host, { attributeFilter: [`${prefix}consent`] });
   note();
 }

@@ -2,6 +2,7 @@
 // Everything that is not needed before a visitor touches a form is behind a dynamic import.
 
 import { attach } from "./attach";
+import { type Consent, decide } from "./consent";
 import { KonektorForm } from "./element";
 
 function attachAll(): void {
@@ -12,6 +13,10 @@ function attachAll(): void {
 
 // A second copy of the script does nothing.
 if (!customElements.get("konektor-form")) {
+  const page = window as { konektor?: unknown };
+  const read = ([command, decision]: string[]) => command === "consent" && decide(decision as Consent);
+  if (Array.isArray(page.konektor)) page.konektor.forEach(read);
+  page.konektor = { push: read };
   customElements.define("konektor-form", KonektorForm);
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", attachAll);
   else attachAll();
