@@ -29,7 +29,7 @@ export interface Attached {
 export function attach(form: HTMLFormElement, host: HTMLElement, prefix: "" | "data-"): void {
   const setting = (name: string) => host.getAttribute(prefix + name);
   const { note, touches } = noting(setting, () => consent());
-  const consent = consentOf(host, `${prefix}consent`, note);
+  const consent = consentOf(host, prefix, note);
 
   let session: Promise<Session> | undefined;
   const start = () => {

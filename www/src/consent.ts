@@ -19,12 +19,15 @@ export function decide(decision: Consent): void {
 /**
  * Follows what is decided for a form.
  *
- * @param attribute where the page tells it: `granted`, `denied`, `wait`, or `auto` for Consent Mode
+ * @param host the element whose `consent` says it: `granted`, `denied`, `wait`, or `auto` for Consent Mode
+ * @param prefix what the setting's name begins with
  * @param changed is called with each change, not at first
  * @returns asks for the decision
  */
-export function consentOf(host: HTMLElement, attribute: string, changed: () => void): () => Consent {
-  const told = () => host.getAttribute(attribute);
+export function consentOf(host: HTMLElement, prefix: string, changed: () => void): () => Consent {
+  const setting = (name: string) => host.getAttribute(prefix + name);
+  const told = () => setting("consent");
+  const attribute = `${prefix}consent`;
   const ask = () => {
     if (told() !== "auto" || mode) return;
     mode = "wait";

@@ -33,6 +33,9 @@ export function begin({ form, host, language, consent, touches }: Attached): Ses
   const fields = fieldsOf(form);
   const tell = statusOf(form, say);
   const idOf = intents();
+  const agreed = form.querySelector("[data-purpose]") && import("./agreed").then(({ agreements }) => agreements(form));
+  // Without the proof nothing was agreed to, and the lead is taken.
+  agreed?.catch(() => {});
 
   let check: Rules | undefined;
   let sending = false;
@@ -74,12 +77,14 @@ export function begin({ form, host, language, consent, touches }: Attached): Ses
     const { "cf-turnstile-response": turnstile, ...content } = values(form);
     const id = idOf(content);
     const formToken = await token;
+    const agreements = await agreed?.then((tell) => tell()).catch(() => null);
     const outcome = await send(action, {
       v: 1,
       id,
       fields: content,
       touch: touches(),
       consent: consent(),
+      ...(agreements && { agreed: agreements }),
       proof: { ...(formToken && { formToken }), ...(turnstile && { turnstile }) },
     });
     if ("uniqueCode" in outcome) {
