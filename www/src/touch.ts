@@ -46,6 +46,12 @@ function cookies(): Record<string, string> {
   return found;
 }
 
+/** What may be told of a touch without consent: neither click ids nor cookies. */
+export function withoutConsent(touch: Touch): Touch {
+  const told = Object.entries(touch.params).filter(([name]) => !CLICK_IDS.includes(name));
+  return { ...touch, params: Object.fromEntries(told), cookies: {} };
+}
+
 /**
  * The touches that may go with a lead now. With consent the first and last touch are kept in the browser; when consent is
  * refused they are removed at once; without consent neither click ids nor cookies are told, and what is kept is not read.
@@ -65,8 +71,8 @@ export function touches(arrival: Arrival, consent: Consent, { key, ownDomains, c
       taken.delete(key);
       store(() => localStorage.removeItem(key));
     }
-    for (const name of CLICK_IDS) delete touch.params[name];
-    return { first: touch, last: touch };
+    const limited = withoutConsent(touch);
+    return { first: limited, last: limited };
   }
   const kept = store(() => JSON.parse(localStorage.getItem(key) ?? "null") as Visits | null);
   const before = taken.get(key);
