@@ -78,7 +78,7 @@ pub fn capture(arrival: Arrival<'_>) -> Captured {
     let mut touch = Touch::from_page(url, heading.consent);
     touch.at = Some(now.clone());
     touch.referrer = Some(arrival.referrer)
-        .filter(|page| referrer::foreign(page, touch.landing.as_deref(), arrival.own_domains).is_some())
+        .filter(|page| referrer::foreign(page, Some(url), arrival.own_domains).is_some())
         .and_then(address);
     let mut visits = visits.arrive(&touch, &now, arrival.campaign_starts_session);
     // Platforms set their cookies once consent is there, often later than the touch: the browser's present ones count.
@@ -144,6 +144,15 @@ mod tests {
         let notes = parse_notes(&later.notes).block.unwrap();
         assert_eq!(notes.touches, later.touches);
         assert!(!later.notes.contains("secret"));
+    }
+
+    #[test]
+    fn a_page_whose_address_is_too_long_to_keep_is_ours_all_the_same() {
+        let page = format!("https://toko.example/{}", "p".repeat(400));
+
+        let captured = arrive(&page, "https://www.toko.example/a", None);
+
+        assert_eq!((captured.channel.name, captured.touches.last.unwrap().referrer), ("Direct", None));
     }
 
     #[test]

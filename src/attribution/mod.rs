@@ -21,8 +21,10 @@ mod visit;
 
 pub use capture::{Arrival, Captured, capture};
 pub use channel::{Channel, channel};
-pub use names::{CLICK_IDS, COOKIES, PARAMETERS};
+pub use names::{CLICK_IDS, COOKIES, META_ADS, PARAMETERS};
 pub use notes::{BLOCK_LIMIT, Heading, MESSAGE_LIMIT, compose_notes};
 pub use parse::{Block, ParsedNotes, parse_notes};
-pub use touch::{Consent, Touch, Touches};
-pub use visit::{Session, Visits};
+pub use site::gateways;
+pub use touch::{ADDRESS_LIMIT, Consent, Touch, Touches};
+pub use value::{VALUE_LIMIT, is_printable};
+pub use visit::{CLOCK_TOLERANCE, SESSION_LIFE, Session, TOUCH_LIFE, Visits};

@@ -45,6 +45,9 @@ pub const PARAMETERS: &[&str] = &[
 /// The parameters that identify a click: they travel only with consent, and byte for byte.
 pub const CLICK_IDS: &[&str] = PARAMETERS.split_at(19).0;
 
+/// The parameters that Meta's ad manager fills in; no unpaid link has them.
+pub const META_ADS: &[&str] = &["adset_id", "ad_id", "site_source_name", "ad_account_id"];
+
 /// Cookies that are noted. Each identifies a browser, so they travel only with consent.
 pub const COOKIES: &[&str] = &["_ga", "_fbp", "_fbc", "_ttp", "_gcl_aw", "_gcl_gb", "li_fat_id"];
 
@@ -61,6 +64,7 @@ mod tests {
     fn the_click_ids_end_where_the_campaign_names_begin() {
         assert_eq!(CLICK_IDS.last(), Some(&"gclsrc"));
         assert!(PARAMETERS[CLICK_IDS.len()..].iter().all(|name| !name.ends_with("clid")));
+        assert!(META_ADS.iter().all(|name| PARAMETERS[CLICK_IDS.len()..].contains(name)));
     }
 
     #[test]

@@ -59,6 +59,14 @@ impl Site {
     }
 }
 
+/// The hosts, with all below them, that only hand a visitor back: who pays or signs in there came from elsewhere.
+pub fn gateways() -> impl Iterator<Item = &'static str> {
+    let listed = sites().filter(|(site, ..)| site.kind == Kind::Gateway).flat_map(|(.., hosts)| hosts.split(' '));
+    // A host below another site of the list is that site.
+    let hosts = listed.map(|pattern| pattern.trim_start_matches('='));
+    hosts.filter(|host| Site::of_host(host).is_some_and(|site| site.kind == Kind::Gateway))
+}
+
 /// Our own list: each site, the names of its campaigns, and its hosts.
 fn sites() -> impl Iterator<Item = (Site, &'static str, &'static str)> {
     SITES.lines().filter_map(|line| {

@@ -9,7 +9,7 @@ use super::value::{is_cookie, is_param, is_printable};
 use crate::validate::json::{self, Members};
 
 /// The longest address kept, in bytes, after its query is dropped.
-const ADDRESS_LIMIT: usize = 300;
+pub const ADDRESS_LIMIT: usize = 300;
 
 /// What the visitor allowed. Without [`Consent::Granted`] no click id and no cookie is used or passed on.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]

@@ -2,6 +2,7 @@
 //! ad platform's URL template, then `utm_*`, then the page before. Which channel that makes is `group`'s matter.
 
 use super::click::Click;
+use super::names::META_ADS;
 use super::referrer;
 use super::site::{Kind, Site};
 use super::touch::Touch;
@@ -24,9 +25,7 @@ impl Traffic {
         {
             return Some(Self::clicked(click, utm));
         }
-        // The parameters that Meta's ad manager fills in; no unpaid link has them.
-        let template = ["adset_id", "ad_id", "site_source_name", "ad_account_id"];
-        if template.iter().any(|name| touch.params.contains_key(*name)) {
+        if META_ADS.iter().any(|name| touch.params.contains_key(*name)) {
             let platform = touch.param("site_source_name").map(word).and_then(|source| Site::of_source(&source));
             let site = platform.filter(|site| site.platform == "meta").or_else(|| Site::of_source("facebook"));
             return Some(utm.paid_by(site));

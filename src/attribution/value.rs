@@ -5,7 +5,7 @@ use super::names::CLICK_IDS;
 use crate::text::turns;
 
 /// The longest parameter or cookie value kept, in bytes. Click ids stay below 300.
-const VALUE_LIMIT: usize = 512;
+pub const VALUE_LIMIT: usize = 512;
 
 /// Whether the value of a URL parameter is kept. A click id is printable ASCII without spaces: anything else was damaged on its way.
 pub(crate) fn is_param(name: &str, value: &str) -> bool {
@@ -51,7 +51,9 @@ pub(crate) fn is_text(value: &str) -> bool {
     !value.is_empty() && value.len() <= VALUE_LIMIT && is_printable(value)
 }
 
-pub(crate) fn is_printable(text: &str) -> bool {
+/// Whether a text has no control character, and none that turns the direction in which all that follows is shown.
+#[must_use]
+pub fn is_printable(text: &str) -> bool {
     !text.chars().any(|character| character.is_control() || turns(character))
 }
 

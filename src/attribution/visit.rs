@@ -8,11 +8,11 @@ use super::touch::{Touch, Touches};
 use super::traffic::Traffic;
 
 /// How long a touch counts, in seconds from when it was made: later arrivals do not prolong it.
-const LIFE: i64 = 90 * 86_400;
+pub const TOUCH_LIFE: i64 = 90 * 86_400;
 /// How long a visitor may do nothing within one session, in seconds.
-const SESSION: i64 = 30 * 60;
+pub const SESSION_LIFE: i64 = 30 * 60;
 /// How far a clock may be behind the one that wrote a time, in seconds.
-const CLOCK: i64 = 86_400;
+pub const CLOCK_TOLERANCE: i64 = 86_400;
 
 /// One stretch of a visitor's activity.
 #[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
@@ -42,8 +42,8 @@ impl Visits {
     /// `campaign_starts_session` such an arrival begins a session as well.
     #[must_use]
     pub fn arrive(self, arrival: &Touch, now: &str, campaign_starts_session: bool) -> Self {
-        let going_on = self.session.filter(|session| is_within(&session.seen, now, SESSION));
-        let alive = |touch: &Touch| touch.at.as_deref().is_some_and(|at| is_within(at, now, LIFE));
+        let going_on = self.session.filter(|session| is_within(&session.seen, now, SESSION_LIFE));
+        let alive = |touch: &Touch| touch.at.as_deref().is_some_and(|at| is_within(at, now, TOUCH_LIFE));
         let (first, last) = (self.touches.first.filter(alive), self.touches.last.filter(alive));
         let again = going_on.is_some() && last.as_ref().is_some_and(|last| is_same(last, arrival));
         let is_new = !again && overwrites(arrival);
@@ -72,7 +72,7 @@ fn is_same(one: &Touch, other: &Touch) -> bool {
 }
 
 fn is_within(earlier: &str, now: &str, span: i64) -> bool {
-    seconds_between(earlier, now).is_some_and(|age| (-CLOCK..span).contains(&age))
+    seconds_between(earlier, now).is_some_and(|age| (-CLOCK_TOLERANCE..span).contains(&age))
 }
 
 #[cfg(test)]

@@ -8,7 +8,10 @@ const banner = /** @type {HTMLElement} */ (document.querySelector("[data-consent
 /** @param {string} answer */
 function tell(answer) {
   banner.hidden = true;
-  document.dispatchEvent(new CustomEvent("konektor-consent", { detail: answer }));
+  // What is said before the widget is there waits in an array.
+  const page = /** @type {{ konektor?: { push(call: unknown[]): void } }} */ (window);
+  page.konektor ??= [];
+  page.konektor.push(["consent", answer]);
 }
 
 const known = localStorage.getItem(KEY);

@@ -4,7 +4,7 @@
 
 import { controls } from "./attach";
 import type { Target, Values } from "./calls";
-import type { Consent } from "./consent";
+import { type Consent, decide } from "./consent";
 import { type MessageSet, setMessages } from "./languages";
 import { attachOwn } from "./own-forms";
 
@@ -45,8 +45,7 @@ async function push(...calls: unknown[]): Promise<void> {
   try {
     for (const call of calls) {
       const { 0: name, 1: first, 2: second } = Object(call);
-      // MERGE: `decide(first)` of consent.ts.
-      if (name === "consent") document.dispatchEvent(new CustomEvent("konektor-consent", { detail: first }));
+      if (name === "consent") decide(first);
       else if (name === "messages") setMessages(first, second);
       else waiting.push(call);
     }

@@ -1,12 +1,13 @@
 // Makes a form ours, whoever drew it: keeps its touches as consent allows, and fetches everything else (`session`) at the
 // visitor's first interaction. If that never arrives, the form posts itself as it would without JavaScript.
 
-import type { Consent } from "./consent";
+import { noting } from "./arrival";
+import { type Consent, consentOf } from "./consent";
 import { emit, type KonektorEventMap } from "./events";
 import { languageOf, sentencesOf } from "./languages";
 import type { Messages } from "./messages";
 import type { Session } from "./session";
-import { type Touches, touches } from "./touch";
+import type { Touches } from "./touch";
 
 /** What a session is given. */
 export interface Attached {
@@ -41,23 +42,24 @@ export const controls = new WeakMap<Element, Control>();
  */
 export function attach(form: HTMLFormElement, host: HTMLElement, prefix: "" | "data-"): void {
   const setting = (name: string) => host.getAttribute(prefix + name);
-  const consent = () => (setting("consent") || "wait") as Consent;
-  const noted = () => touches(consent(), `konektor ${setting("tracking-code") ?? ""}`);
+  const { note, touches } = noting(setting, () => consent());
+  const consent = consentOf(host, prefix, note);
 
   const language = languageOf(setting("language"));
 
   let session: Promise<Session> | undefined;
   const start = () => {
-    session ??= Promise.all([import("./session"), sentencesOf(language)]).then(([{ begin }, sentences]) =>
-      begin({
-        form,
-        host,
-        sentences,
-        // Passed along: what both parts import would be a file of its own, and a request before anyone touches the form.
-        emit: (name, detail) => emit(host, name, detail),
-        consent,
-        touches: noted,
-      }),
+    session ??= Promise.all([import("./session"), sentencesOf(language), touches()]).then(
+      ([{ begin }, sentences, touches]) =>
+        begin({
+          form,
+          host,
+          sentences,
+          // Passed along: what both parts import would be a file of its own, and a request before anyone touches the form.
+          emit: (name, detail) => emit(host, name, detail),
+          consent,
+          touches,
+        }),
     );
     // A lost packet must not be remembered as the answer.
     session.catch(() => {
@@ -84,11 +86,7 @@ export function attach(form: HTMLFormElement, host: HTMLElement, prefix: "" | "d
   });
   controls.set(host, { form, submit });
 
-  document.addEventListener("konektor-consent", (event) =>
-    host.setAttribute(`${prefix}consent`, String((event as CustomEvent).detail)),
-  );
-  new MutationObserver(noted).observe(host, { attributeFilter: [`${prefix}consent`] });
-  noted();
+  note();
   // Later by a moment: whoever has just put the form into the page may want to listen.
   queueMicrotask(() => emit(host, "konektor:ready", {}));
 }

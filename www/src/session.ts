@@ -46,6 +46,9 @@ export function begin(attached: Attached): Session {
   const fields = fieldsOf(form);
   const tell = statusOf(form, say);
   const idOf = intents();
+  const agreed = form.querySelector("[data-purpose]") && import("./agreed").then(({ agreements }) => agreements(form));
+  // Without the proof nothing was agreed to, and the lead is taken.
+  agreed?.catch(() => {});
 
   let check: Rules | undefined;
   let state: "open" | "sending" | "received" = "open";
@@ -73,12 +76,14 @@ export function begin(attached: Attached): Session {
     const id = idOf(content);
     emit("konektor:submitted", { id });
     const formToken = await token;
+    const agreements = await agreed?.then((tell) => tell()).catch(() => null);
     const outcome = await send(action, {
       v: 1,
       id,
       fields: content,
       touch: touches(),
       consent: consent(),
+      ...(agreements && { agreed: agreements }),
       proof: { ...(formToken && { formToken }), ...(turnstile && { turnstile }) },
     });
     if ("uniqueCode" in outcome) {

@@ -1,93 +1,91 @@
-// Notes where the visitor came from. Decides what of it may be kept and sent: it is given the visitor's consent, and leaves
-// every interpretation (source, platform, campaign) to the edge.
+// Notes where the visitor came from, and keeps it from page to page. Decides what of it may be kept and sent: it is given the
+// visitor's consent, and leaves every interpretation (source, platform, campaign) to the edge.
 
+import type { Arrival } from "./arrival";
 import type { Consent } from "./consent";
-import { CAMPAIGN, CLICK_IDS, COOKIES } from "./generated/attribution";
+import { ADDRESS_LIMIT, CLICK_IDS, COOKIES } from "./generated/attribution";
+import { params } from "./params";
+import { isForeign } from "./referrer";
+import { arrive, type Touch, type Visits } from "./visits";
 
-/** One visit, raw: values are as the browser gave them. */
-export interface Touch {
-  /** When the page was opened: ISO 8601, UTC. */
-  at: string;
-  /** The page's address without its query. */
-  landing: string;
-  /** The address of the page before without its query; empty if there was none. */
-  referrer: string;
-  /** The query's parameters whose names are on the list. */
-  params: Record<string, string>;
-  /** The cookies whose names are on the list; none without consent. */
-  cookies: Record<string, string>;
+export type { Touch } from "./visits";
+
+/** What goes with a lead. */
+export type Touches = Pick<Visits, "first" | "last">;
+
+/** What a form says of where its visitors' touches are kept and of whose pages are its own. */
+export interface Keeping {
+  /** The name in the browser's storage. */
+  readonly key: string;
+  /** Hosts or origins that are ours besides the page's own, with spaces between them. */
+  readonly ownDomains: string;
+  /** Whether a new campaign begins a session. */
+  readonly campaignStarts: boolean;
 }
 
-/** The visit that came first and the one that led here. */
-export interface Touches {
-  first: Touch;
-  last: Touch;
+/** What this page has taken in and kept, by the name in storage. */
+const taken = new Map<string, Visits>();
+
+/** An address without the parts that may name a person: user, query and fragment. */
+function bare(address: string): string {
+  return address.replace(/[?#].*/, "").replace(/\/\/[^/]*@/, "//");
 }
 
-/** The edge drops longer values, which no platform has; half an identifier is worth nothing. */
-const LONGEST_VALUE = 512;
+/** What is too long to be told, or no address, is left out. */
+function told(address: string): string {
+  return address.includes("://") && address.length <= ADDRESS_LIMIT ? address : "";
+}
 
-// All of this is taken when the script runs, because an app may rewrite its address before the form appears.
-const { origin, pathname, search } = location;
-// A "+" is a space in a campaign's name, as forms write it, but a click id is kept byte for byte.
-const clickIds = listed(CLICK_IDS, new URLSearchParams(search.replace(/\+/g, "%2B")));
-const campaign = listed(CAMPAIGN, new URLSearchParams(search));
-
-/** The present visit, without what only consent opens. */
-const arrival: Touch = {
-  at: new Date().toISOString(),
-  landing: origin + pathname,
-  // A query is another site's affair, and may name a person.
-  referrer: document.referrer.replace(/[?#].*/, ""),
-  params: campaign,
-  cookies: {},
-};
-
-/** A visit without a campaign or a foreign referrer says nothing about how the visitor found the page. */
-const direct = !(
-  Object.keys({ ...clickIds, ...campaign })[0] ||
-  (arrival.referrer && !`${arrival.referrer}/`.startsWith(`${origin}/`))
-);
-
-function listed(names: readonly string[], pairs: Iterable<readonly string[]>): Record<string, string> {
+function cookies(): Record<string, string> {
   const found: Record<string, string> = {};
-  for (const [name = "", value = ""] of pairs) {
-    if (names.includes(name) && value && value.length <= LONGEST_VALUE) found[name] ??= value;
+  for (const cookie of document.cookie.split("; ")) {
+    // Only the first "=" parts the name from the value.
+    const [, name = "", value = ""] = /^(.*?)=(.*)/.exec(cookie) ?? [];
+    if (COOKIES.includes(name)) found[name] ??= value;
   }
   return found;
 }
 
-function cookies(): Record<string, string> {
-  // Only the first "=" parts the name from the value.
-  return listed(
-    COOKIES,
-    document.cookie.split("; ").map((cookie) => {
-      const at = cookie.indexOf("=");
-      return [cookie.slice(0, at), cookie.slice(at + 1)];
-    }),
-  );
+/** What may be told of a touch without consent: neither click ids nor cookies. */
+export function withoutConsent(touch: Touch): Touch {
+  const told = Object.entries(touch.params).filter(([name]) => !CLICK_IDS.includes(name));
+  return { ...touch, params: Object.fromEntries(told), cookies: {} };
 }
 
 /**
  * The touches that may go with a lead now. With consent the first and last touch are kept in the browser; when consent is
- * refused they are removed; without consent neither click ids nor cookies are told.
- *
- * @param consent what the visitor has decided so far
- * @param key the name under which they are kept
+ * refused they are removed at once; without consent neither click ids nor cookies are told, and what is kept is not read.
  */
-export function touches(consent: Consent, key: string): Touches {
+export function touches(arrival: Arrival, consent: Consent, { key, ownDomains, campaignStarts }: Keeping): Touches {
+  const landing = bare(arrival.url);
+  const referrer = told(bare(arrival.referrer));
+  const touch: Touch = {
+    at: arrival.at,
+    landing: told(landing),
+    referrer: isForeign(referrer, landing, ownDomains) ? referrer : "",
+    params: params(arrival.url),
+    cookies: {},
+  };
   if (consent !== "granted") {
-    if (consent === "denied") store(() => localStorage.removeItem(key));
-    return { first: arrival, last: arrival };
+    if (consent === "denied") {
+      taken.delete(key);
+      store(() => localStorage.removeItem(key));
+    }
+    const limited = withoutConsent(touch);
+    return { first: limited, last: limited };
   }
-  const kept = store(() => JSON.parse(localStorage.getItem(key) ?? "null") as Touches | null);
-  const known = kept?.first?.at && kept.last?.at ? kept : undefined;
-  const last = known && direct ? known.last : { ...arrival, params: { ...campaign, ...clickIds } };
+  const kept = store(() => JSON.parse(localStorage.getItem(key) ?? "null") as Visits | null);
+  const before = taken.get(key);
+  // A page arrives once; what other tabs have taken in since then counts.
+  const { first, last, session } = before ? (kept?.last?.at ? kept : before) : arrive(kept, touch, campaignStarts);
   // Platforms set their cookies once consent is there, often later than the touch: the browser's present ones count.
   const now = { ...last, cookies: store(cookies) ?? {} };
-  const both = { first: known?.first ?? now, last: now };
-  store(() => localStorage.setItem(key, JSON.stringify(both)));
-  return both;
+  const visits = { first: JSON.stringify(first) === JSON.stringify(last) ? now : first, last: now, session };
+  if (!before) {
+    taken.set(key, visits);
+    store(() => localStorage.setItem(key, JSON.stringify(visits)));
+  }
+  return { first: visits.first, last: now };
 }
 
 /** Storage and cookies may be blocked, full or filled with something else; the touch then lives as long as the page. */

@@ -1,6 +1,7 @@
 // The two requests to the edge. Decides what an answer means for the visitor; leaves the words to `messages` and a further try
 // to the visitor. A receipt is only what the edge itself has signed with a 202.
 
+import type { Agreed } from "./agreed";
 import type { Consent } from "./consent";
 import { type Next, nextOf } from "./next";
 import type { Touches } from "./touch";
@@ -14,6 +15,8 @@ export interface Submission {
   fields: Record<string, string>;
   touch: Touches;
   consent: Consent;
+  /** What the visitor was asked about; left out where nothing was asked. */
+  agreed?: Agreed[];
   proof: { formToken?: string; turnstile?: string };
 }
 

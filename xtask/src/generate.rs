@@ -61,7 +61,7 @@ fn files() -> Result<Vec<(String, String)>> {
         (OPERATIONS, typescript::operations()),
         (REQUEST_SCHEMAS, request_schemas::module()),
         (OPENAPI, openapi::document()?),
-        (ATTRIBUTION, attribution::names()),
+        (ATTRIBUTION, attribution::rules()),
     ];
     Ok(single.into_iter().map(|(path, text)| (path.to_owned(), text)).chain(reference::pages()).collect())
 }

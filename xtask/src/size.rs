@@ -20,7 +20,7 @@ const WIDGET_EAGER_BUDGET: usize = 4_200;
 const WIDGET_BUDGET: usize = 20_480;
 
 /// Files of the widget that its default form in Indonesian never asks for.
-const WIDGET_OPTIONAL: [&str; 4] = ["english", "children", "-calls-", "-datalayer-"];
+const WIDGET_OPTIONAL: [&str; 6] = ["english", "children", "-calls-", "-datalayer-", "consent-mode", "agreed"];
 
 /// One measured figure and what it may be.
 pub struct Figure {

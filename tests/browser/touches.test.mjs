@@ -1,0 +1,262 @@
+// @ts-check
+// The touches that a browser keeps are the core's: generated visitors arrive at pages, by the widget's code in a page and by
+// `konektor/attribution`, which is the edge's, side by side.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import fc from "fast-check";
+import { capture } from "konektor/attribution";
+import { theBrowser } from "./site.mjs";
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const DAY = 86_400 * SECOND;
+const START = Date.parse("2026-01-15T08:00:00.000Z");
+const OWN = ["pay.toko-kita.example", "https://www.lain.example/"];
+const JOURNEYS = 400;
+
+/**
+ * One arrival of a journey.
+ * @typedef {{ url: string, referrer: string, later: number, cookie: string }} Step
+ */
+
+/** A name as links write it: in any case, or with a letter encoded. @param {string} name */
+const written = (name) =>
+  fc.constantFrom(
+    name,
+    name,
+    name.toUpperCase(),
+    name[0]?.toUpperCase() + name.slice(1),
+    `%${hex(name)}${name.slice(1)}`,
+  );
+
+/** @param {string} name */
+const hex = (name) => name.charCodeAt(0).toString(16);
+
+const NAMES = fc
+  .constantFrom(
+    ..."gclid fbclid ttclid ScCid epik igshid gad_source".split(" "),
+    ..."utm_source utm_medium utm_campaign utm_nooverride utm_id adset_id ad_id site_source_name campaign_id placement".split(
+      " ",
+    ),
+    ..."session email __proto__ constructor utm_ gclidx".split(" "),
+  )
+  .chain(written);
+
+const VALUES = fc.oneof(
+  fc.constantFrom(
+    ..."google tiktok ig direct (direct) (none) none (not-set) (not%20set) referral CPC 1 0 a=b a+b a%2Bb %zz% %ff %C3%A9 x%20y".split(
+      " ",
+    ),
+    ..."{gclid} {{ad.id}} {} __CAMPAIGN_NAME__ __a__ %20 %09 %01 %00 %E2%80%AE %EF%BF%BD %F0%9F%98%80 Direct DIRECT%20".split(
+      " ",
+    ),
+    "",
+    "x".repeat(512),
+    "x".repeat(513),
+    "y".repeat(8192),
+    "%C3%A9".repeat(256),
+    "%C3%A9".repeat(257),
+  ),
+  fc.string({ unit: fc.constantFrom(..."aZ09-_.~%+{}é😀\\'\"<> "), maxLength: 12 }),
+);
+
+const QUERY = fc
+  .array(
+    fc.tuple(
+      NAMES,
+      fc.option(VALUES, { nil: undefined, freq: 12 }),
+      fc.constantFrom("&", "&", "&", "&amp;", "&&", "&amp;amp;"),
+    ),
+    { maxLength: 4 },
+  )
+  .map((pairs) => pairs.map(([name, value, and]) => `${and}${name}${value === undefined ? "" : `=${value}`}`).join(""));
+
+const URLS = fc
+  .tuple(
+    fc.constantFrom(
+      "https://toko.example",
+      "https://www.toko.example",
+      "https://promo.toko.example",
+      "https://user:secret@toko.example",
+      "http://127.0.0.1:8080",
+    ),
+    fc.constantFrom("/", "/promo", "/promo", `/${"p".repeat(400)}`),
+    QUERY,
+    fc.constantFrom("", "", "#", "#/daftar?", "#?a=1?"),
+    QUERY,
+  )
+  // As a browser has it, encoded where it has to be.
+  .map(([host, path, query, mark, fragment]) => new URL(`${host}${path}?${query}${mark}${mark && fragment}`).href);
+
+const REFERRERS = fc.constantFrom(
+  "",
+  "",
+  "https://toko.example/a",
+  "https://www.toko.example./a",
+  "https://checkout.toko.example/bayar?order=1",
+  "https://nottoko.example/",
+  "https://toko.example.evil.example/",
+  "https://www.google.com/search?q=panel",
+  "https://www.google.co.id/",
+  "https://blog.example/#x",
+  "https://google.com@evil.example/",
+  `https://blog.example/${"p".repeat(400)}`,
+  "android-app://com.instagram.android/",
+  "https://app.midtrans.com/snap/v2",
+  "https://checkout.xendit.co/",
+  "https://pay.shopee.co.id/",
+  "https://accounts.google.com/",
+  "https://evil-midtrans.com/",
+  "https://pay.toko-kita.example/ok",
+  "https://a.pay.toko-kita.example/ok",
+  "https://toko-kita.example/",
+  "https://lain.example:8443/",
+  "http://127.0.0.1:3000/",
+  "http://[::1]:8080/",
+  "about:blank",
+);
+
+const STEPS = fc.record({
+  url: URLS,
+  referrer: REFERRERS,
+  later: fc.constantFrom(
+    0,
+    SECOND,
+    20 * MINUTE,
+    30 * MINUTE - SECOND,
+    30 * MINUTE,
+    DAY,
+    45 * DAY,
+    90 * DAY - SECOND,
+    90 * DAY,
+    -DAY,
+    -2 * DAY,
+  ),
+  cookie: fc.constantFrom(
+    "",
+    "",
+    "_ga=GA1.1.5.1764000000",
+    "_fbp=fb.1.1764000000000.1; sid=secret; _fbc=fb.1.1764000000000.Iw=AR",
+  ),
+});
+
+/** Now and then the visitor loads the page before again. */
+const ARRIVALS = fc
+  .array(fc.tuple(STEPS, fc.integer({ min: 0, max: 3 })), { minLength: 1, maxLength: 6 })
+  .map((steps) => {
+    /** @type {Step[]} */
+    const arrivals = [];
+    for (const [step, again] of steps) {
+      const before = arrivals.at(-1);
+      arrivals.push(before && !again ? { ...step, url: before.url, referrer: before.referrer } : step);
+    }
+    return arrivals;
+  });
+
+const JOURNEY = fc.record({
+  arrivals: ARRIVALS,
+  ownDomains: fc.constantFrom(OWN, OWN, []),
+  campaignStarts: fc.boolean(),
+});
+
+test(`the touches of ${JOURNEYS} generated visitors are the core's, arrival by arrival`, async (t) => {
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL("../../www/src/touch.ts", import.meta.url))],
+    bundle: true,
+    format: "esm",
+    write: false,
+  });
+  const context = await (await theBrowser()).newContext();
+  t.after(() => context.close());
+  await context.route("https://toko.example/", (route) =>
+    route.fulfill({ contentType: "text/html", body: "<!doctype html>" }),
+  );
+  const page = await context.newPage();
+  await page.goto("https://toko.example/");
+  /** @type {Record<string, number>} How many arrivals ended so: whether the touches were one, and the last one new. */
+  const met = {};
+
+  await fc.assert(
+    fc.asyncProperty(JOURNEY, async ({ arrivals, ownDomains, campaignStarts }) => {
+      const times = arrivals.map((_, index) =>
+        arrivals.slice(0, index + 1).reduce((sum, { later }) => sum + later, START),
+      );
+      const journey = arrivals.map((arrival, index) => ({ ...arrival, now: times[index] ?? START }));
+
+      const kept = await page.evaluate(inThePage, {
+        code: outputFiles[0]?.text ?? "",
+        journey,
+        keeping: { key: "konektor KNK-abc123", ownDomains: ownDomains.join(" "), campaignStarts },
+      });
+
+      /** @type {import("konektor/attribution").Captured | null} */
+      let known = null;
+      for (const [index, { url, referrer, cookie, now }] of journey.entries()) {
+        known = await capture({
+          url,
+          referrer,
+          cookie,
+          now,
+          touches: known,
+          ownDomains,
+          campaignStartsSession: campaignStarts,
+        });
+        const { first, last, session } = known;
+        const browser = kept[index];
+        assert.deepEqual(browser?.stored, browser && { ...browser.sent, session: browser.stored?.session });
+        assert.deepEqual(
+          [ofBrowser(browser?.sent.first), ofBrowser(browser?.sent.last)],
+          [ofCore(first), ofCore(last)],
+        );
+        assert.deepEqual(browser?.stored?.session, session);
+        const how = `${first.at === last.at ? "one touch" : "two touches"}, ${last.at === new Date(now).toISOString() ? "new" : "kept"}`;
+        met[how] = (met[how] ?? 0) + 1;
+      }
+    }),
+    { numRuns: JOURNEYS },
+  );
+
+  t.diagnostic(JSON.stringify(met));
+  assert.ok(Object.values(met).length === 4 && Math.min(...Object.values(met)) > 20, JSON.stringify(met));
+});
+
+/**
+ * Lets the widget's code take arrivals in, each in a page of its own as far as the code can tell. Runs in the browser.
+ *
+ * @param {{ code: string, journey: (Step & { now: number })[], keeping: import("../../www/src/touch.ts").Keeping }} given
+ */
+async function inThePage({ code, journey, keeping }) {
+  localStorage.clear();
+  const told = [];
+  for (const { url, referrer, cookie, now } of journey) {
+    for (const name of ["_ga", "_fbp", "_fbc", "sid"]) await cookieStore.delete(name);
+    for (const [, name = "", value = ""] of cookie.matchAll(/(\w+)=([^;]*)/g)) await cookieStore.set(name, value);
+    const address = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
+    /** @type {typeof import("../../www/src/touch.ts")} */
+    const { touches } = await import(address);
+    URL.revokeObjectURL(address);
+    const sent = touches({ at: new Date(now).toISOString(), url, referrer }, "granted", keeping);
+    told.push({ sent, stored: JSON.parse(localStorage.getItem(keeping.key) ?? "null") });
+  }
+  return told;
+}
+
+/** @param {import("../../www/src/touch.ts").Touch | undefined} touch */
+function ofBrowser(touch) {
+  return (
+    touch && {
+      ...touch,
+      landing: touch.landing || null,
+      referrer: touch.referrer || null,
+      params: Object.entries(touch.params),
+    }
+  );
+}
+
+/** @param {import("konektor/attribution").Touch} touch */
+function ofCore(touch) {
+  return { ...touch, params: Object.entries(touch.params) };
+}
