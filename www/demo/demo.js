@@ -8,7 +8,9 @@ const banner = /** @type {HTMLElement} */ (document.querySelector("[data-consent
 /** @param {string} answer */
 function tell(answer) {
   banner.hidden = true;
-  document.dispatchEvent(new CustomEvent("konektor-consent", { detail: answer }));
+  // By the attribute, which a form that is drawn only later reads too.
+  for (const form of document.querySelectorAll("konektor-form")) form.setAttribute("consent", answer);
+  for (const form of document.querySelectorAll("[data-konektor]")) form.setAttribute("data-consent", answer);
 }
 
 const known = localStorage.getItem(KEY);
