@@ -112,6 +112,31 @@ test("axe finds no violation in any of the three themes, with mistakes too", asy
   assert.deepEqual(await violations(page), [], "with mistakes");
 });
 
+test("axe finds no violation in a form with a page's own fields, with mistakes too", async (t) => {
+  const { page, site } = await visit(t, {
+    viewport: PHONE,
+    edit: (html) =>
+      html.replace(
+        "</konektor-form>",
+        `<label>Kota <select name="kota" required data-help="Kami melayani dua kota."><option value="">Pilih</option></select></label>
+        <fieldset>
+          <legend>Waktu</legend>
+          <label><input type="radio" name="waktu" value="pagi" required> Pagi</label>
+          <label><input type="radio" name="waktu" value="sore"> Sore</label>
+        </fieldset>
+        <label><input type="checkbox" name="setuju" required> Saya setuju dihubungi</label></konektor-form>`,
+      ),
+  });
+  await page.goto(site);
+  await page.getByRole("group", { name: "Waktu" }).waitFor();
+  assert.deepEqual(await violations(page), [], "at first");
+
+  await page.getByRole("button", { name: "Kirim" }).click();
+  await page.getByText("Centang kotak ini").waitFor();
+
+  assert.deepEqual(await violations(page), [], "with mistakes");
+});
+
 test("the whole way can be gone by keyboard, and each outcome is a status that is read aloud", async (t) => {
   const { page, site, edge } = await visit(t);
   edge.answer = refusal(503, "NOT_STORED");
@@ -179,7 +204,10 @@ test("a mistake is read aloud when a field is left, and only with the field itse
 });
 
 test("what can be pressed is big enough for a thumb, and the form is whole at 320 pixels", async (t) => {
-  const { page, site } = await visit(t, { viewport: { width: 320, height: 568 } });
+  const { page, site } = await visit(t, {
+    viewport: { width: 320, height: 568 },
+    edit: (html) => html.replace(/Kabari saya .*/, "Boleh"),
+  });
   await page.goto(site);
   await page.locator("konektor-form[ready]").waitFor();
 

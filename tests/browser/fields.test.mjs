@@ -203,3 +203,19 @@ test("the last field's key says that it sends, unless it begins another line", a
   await page.goto(site);
   assert.deepEqual(await drawn(page, ["name", "enterkeyhint"]), ["firstName ", "phone send"]);
 });
+
+test("in a browser without adopted style sheets the form is plain, complete, and shows nobody the honeypot", async (t) => {
+  const { page, site, edge, complaints } = await visit(t, withForm('fields="firstName phone kota"', CHILDREN));
+  await page.addInitScript(() => {
+    for (const { prototype } of [Document, ShadowRoot]) delete Object(prototype).adoptedStyleSheets;
+  });
+  await page.goto(site);
+
+  await page.getByLabel("Nama").fill("Siti");
+  assert.equal(await page.locator("konektor-form [name=_hp]").isVisible(), false);
+  await page.getByRole("button", { name: "Minta survei" }).click();
+  await page.getByText("Kota wajib diisi.").waitFor();
+
+  assert.equal(edge.submissions.length, 0);
+  assert.deepEqual(complaints, []);
+});

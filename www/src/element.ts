@@ -88,11 +88,11 @@ export class KonektorForm extends HTMLElement {
     // Where Enter begins no other line, it sends.
     form.lastElementChild?.querySelector("input")?.setAttribute("enterkeyhint", "send");
 
-    // People and assistive technology never meet this field; who fills it in is a program.
-    const trap = add(form, "div", { part: "trap", "aria-hidden": "true" });
+    // People and assistive technology never meet this field; who fills it in is a program. Undressed it would be seen.
+    const trap = add(form, "div", { part: "trap", "aria-hidden": "true", hidden: root.adoptedStyleSheets ? null : "" });
     add(trap, "input", { name: "_hp", tabindex: "-1", autocomplete: "off" });
     add(form, "slot");
-    const button = this.querySelector("button") ?? add(form, "button", {}, label("send"));
+    const button = this.querySelector("button:not([type=button])") ?? add(form, "button", {}, label("send"));
     button.setAttribute("part", "button");
     add(form, "div").append(button);
     attach(form, this, "");
