@@ -85,6 +85,5 @@ export function attach(form: HTMLFormElement, host: HTMLElement, prefix: "" | "d
   );
   new MutationObserver(noted).observe(host, { attributeFilter: [`${prefix}consent`] });
   noted();
-  // Later by a moment: whoever has just put the form into the page may want to listen.
-  queueMicrotask(() => emit(host, "konektor:ready", {}));
+  emit(host, "konektor:ready", {});
 }
