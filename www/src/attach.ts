@@ -87,6 +87,5 @@ export function attach(form: HTMLFormElement, host: HTMLElement, prefix: "" | "d
   controls.set(host, { form, submit });
 
   note();
-  // Later by a moment: whoever has just put the form into the page may want to listen.
-  queueMicrotask(() => emit(host, "konektor:ready", {}));
+  emit(host, "konektor:ready", {});
 }

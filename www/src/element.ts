@@ -38,7 +38,7 @@ function add<Name extends keyof HTMLElementTagNameMap>(
 export class KonektorForm extends HTMLElement {
   /** Called by the browser when the element enters a page. */
   connectedCallback(): void {
-    // Later by a moment: scripts put an element into the page first and give it its attributes then.
+    // Later by a moment: scripts put an element into the page first, then give it its attributes and listen.
     queueMicrotask(() => this.draw());
   }
 
