@@ -30,9 +30,9 @@ pub fn compose(
         match field(name) {
             None if *presence == Presence::Required => details.push(detail(name, Rule::Required)),
             None => {}
-            Some(text) if name == "phone" => match phone::normalise(text) {
-                Some(number) => drop(lead.insert(name.clone(), Value::String(number))),
-                None => details.push(Detail { field: name.clone(), message: "Invalid phone number".to_owned() }),
+            Some(text) if name == "phone" => match phone::why_not(text) {
+                Some(reason) => details.push(Detail { field: name.clone(), message: reason.message().to_owned() }),
+                None => drop(lead.insert(name.clone(), Value::from(phone::normalise(text)))),
             },
             Some(text) if name == "message" && rules::utf16_len(text) > MESSAGE_LIMIT => {
                 details.push(detail(name, Rule::TooLong(MESSAGE_LIMIT as u32)));
@@ -133,7 +133,7 @@ mod tests {
             ("firstName", "Required"),
             ("lastName", "String must contain at most 100 character(s)"),
             ("message", "String must contain at most 3400 character(s)"),
-            ("phone", "Invalid phone number"),
+            ("phone", "Phone number with too few digits"),
         ];
         assert_eq!(details, expected.map(|(field, message)| (field.to_owned(), message.to_owned())));
     }

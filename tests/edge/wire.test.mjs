@@ -134,7 +134,7 @@ test("every wrong field is named at once, in the words of the API", async () => 
     email: "Invalid email",
     firstName: "Required",
     message: "String must contain at most 3400 character(s)",
-    phone: "Invalid phone number",
+    phone: "Phone number with too few digits",
   });
 });
 

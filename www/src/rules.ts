@@ -15,19 +15,20 @@ export async function rules(say: Messages): Promise<Rules> {
   await load({ module_or_path: new URL(RULES, import.meta.url) });
   return (name, value, label) => {
     const found = check(name, value);
-    switch (found & 7) {
+    switch (found & 15) {
       case Problem.Required:
         return say.required(label);
       case Problem.TooLong:
-        return say.tooLong(found >> 3);
+        return say.tooLong(found >> 4);
       case Problem.Email:
         return say.email;
-      case Problem.Phone:
-        return say.phone;
+      case Problem.Other:
+        return say.refused;
       case Problem.None:
         return undefined;
       default:
-        return say.refused;
+        // What is left is a reason why this is no phone number.
+        return say.phone;
     }
   };
 }
