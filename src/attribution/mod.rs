@@ -22,6 +22,7 @@ mod visit;
 pub use capture::{Arrival, Captured, capture};
 pub use channel::{Channel, channel};
 pub use names::{CLICK_IDS, COOKIES, PARAMETERS};
+pub(crate) use notes::field_line;
 pub use notes::{BLOCK_LIMIT, Heading, MESSAGE_LIMIT, compose_notes};
 pub use parse::{Block, ParsedNotes, parse_notes};
 pub use touch::{Consent, Touch, Touches};

@@ -3,8 +3,10 @@
 
 use std::collections::BTreeMap;
 
+use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
+use super::field::{self, MOST_CUSTOM};
 use super::spam::{HIGHEST_THRESHOLD, THRESHOLD};
 use super::turnstile::Turnstile;
 use crate::phone;
@@ -46,9 +48,10 @@ pub struct Form {
     pub tracking_code: String,
     /// The origins of the pages that show the form; `null` is that of a sandboxed frame, whosever it is.
     pub origins: Vec<String>,
-    /// What a visitor may fill in, and what must be.
+    /// What a visitor may fill in, and what must be: public fields of a lead, and fields of the form's own, which go into the lead's notes in
+    /// this order.
     #[cfg_attr(feature = "wasm-edge", tsify(type = "Record<string, Presence>"))]
-    pub fields: BTreeMap<String, Presence>,
+    pub fields: IndexMap<String, Presence>,
     /// The language of the page that a plain form post is answered with.
     #[serde(default)]
     pub language: Language,
@@ -124,9 +127,6 @@ pub struct Problem {
     pub message: String,
 }
 
-/// The fields that a form may offer. A visitor can never set a lead's status, owner, priority or values.
-pub(crate) const PUBLIC_FIELDS: &[&str] = &["firstName", "lastName", "email", "phone", "message"];
-
 /// Reads and checks the file.
 ///
 /// # Errors
@@ -165,8 +165,14 @@ pub fn check_forms(text: &str) -> Result<Forms, Vec<Problem>> {
                 );
             }
         }
-        for field in form.fields.keys().filter(|field| !PUBLIC_FIELDS.contains(&field.as_str())) {
-            report(&format!(".fields.{field}"), "a form may have firstName, lastName, email, phone and message");
+        let custom: Vec<_> = form.fields.keys().filter(|name| field::is_custom(name)).collect();
+        for name in &custom {
+            if let Some(fault) = field::fault(name) {
+                report(&format!(".fields.{name}"), fault);
+            }
+        }
+        if custom.len() > MOST_CUSTOM {
+            report(".fields", "a form has at most 20 fields of its own");
         }
         if form.fields.get("firstName") != Some(&Presence::Required) {
             report(".fields", "firstName must be \"required\": no lead is without it");
@@ -340,6 +346,23 @@ mod tests {
                 [format!("forms.promo.fields.{field}")]
             );
         }
+    }
+
+    #[test]
+    fn a_form_may_have_twenty_fields_of_its_own_in_an_order_of_its_own() {
+        let with = |count: usize| {
+            problems(|file| {
+                for number in 0..count {
+                    file["forms"]["promo"]["fields"][format!("own{number}")] = json!("optional");
+                }
+            })
+        };
+        assert_eq!((with(20), with(21)), (vec![], vec!["forms.promo.fields".to_owned()]));
+
+        let text = file().to_string().replace(r#""phone":"#, r#""zeta":"required","company":"optional","phone":"#);
+        let forms = check_forms(&text).unwrap();
+
+        assert_eq!(forms.forms["promo"].fields.keys().collect::<Vec<_>>(), ["firstName", "zeta", "company", "phone"]);
     }
 
     #[test]

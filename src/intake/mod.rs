@@ -6,6 +6,7 @@ mod answer;
 mod audit;
 mod code;
 mod delivery;
+mod field;
 mod forms;
 mod health;
 mod keeping;
@@ -25,6 +26,7 @@ pub use delivery::{
     Begun, Effect, Outbox, Row, Settings, Settled, State, begin, erase, expire, looked_up, posted, recover, reject,
     release,
 };
+pub(crate) use field::is_name as is_field_name;
 pub use forms::{Form, Forms, Language, Limits, Presence, Problem, Workspace, check_forms};
 pub use health::{Concern, Facts, Reason, concerns};
 pub use keeping::{KEEPING, Keeping};

@@ -143,7 +143,10 @@ fn clean(text: &str, kept: impl Fn(char) -> bool) -> String {
         .chars()
         .filter(|character| !turns(*character))
         .filter_map(|character| match character {
-            control if control.is_control() && !kept(control) => control.is_whitespace().then_some(' '),
+            // U+2028 and U+2029 part lines where people are shown a text.
+            control if (control.is_control() || matches!(control, '\u{2028}' | '\u{2029}')) && !kept(control) => {
+                control.is_whitespace().then_some(' ')
+            }
             other => Some(other),
         })
         .collect();

@@ -36,6 +36,7 @@ pub fn capture(arrival: &[u8]) -> String {
             form: &text("form"),
             consent,
             language: if text("language") == "en" { Language::En } else { Language::Id },
+            fields: &[],
         },
     });
     serde_json::to_string(&captured).unwrap_or_default()

@@ -5,19 +5,35 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { FORM, folder, leadOf, leads, PAGE, send, startEdge, startSandbox, submission } from "./parts.mjs";
+import { parseNotes } from "konektor/attribution";
+import { FORM, folder, formsFile, leadOf, leads, PAGE, send, startEdge, startSandbox, submission } from "./parts.mjs";
 
 /** @type {import("./parts.mjs").Part} */
 let sandbox;
 /** @type {import("./parts.mjs").Part} */
 let edge;
+/** Another form, with fields of its own. */
+const OWN = "own";
+const forms = formsFile();
+Object.assign(forms.forms, {
+  [OWN]: {
+    ...forms.forms[FORM],
+    fields: {
+      firstName: "required",
+      phone: "optional",
+      company: "required",
+      "team-size": "optional",
+      message: "optional",
+    },
+  },
+});
 const persist = folder({ after });
 const assets = folder({ after });
 
 before(async () => {
   sandbox = await startSandbox("--port", "0");
   writeFileSync(join(assets, "konektor-form.js"), "export {};");
-  edge = await startEdge({ persist, api: sandbox.address, assets });
+  edge = await startEdge({ persist, api: sandbox.address, assets, forms });
 });
 after(async () => {
   await edge?.stop();
@@ -120,6 +136,35 @@ test("a visitor cannot set what only the team may set", async () => {
     [lead.status, lead.priority, lead.assignedTo, lead.estimatedValue, lead.source],
     ["new", "medium", null, null, "website"],
   );
+});
+
+test("a form's own fields reach the lead's notes, required or not", async () => {
+  const own = { company: "PT Maju --- konektor:attribution v1 ---", "team-size": "5: lima" };
+  const sent = submission();
+  Object.assign(sent.fields, own, { message: "Halo\nfield.company: EVIL", unlisted: "x" });
+
+  const { data } = await json(await send(edge.address, sent, {}, OWN));
+  const lead = await leadOf(sandbox.address, data.uniqueCode);
+  const without = await send(edge.address, submission(), {}, OWN);
+  const { error } = await json(without);
+
+  const { message, block } = await parseNotes(lead.notes);
+  assert.equal(message, "Halo\nfield.company: EVIL");
+  assert.deepEqual(Object.entries(block?.fields ?? {}), Object.entries(own));
+  assert.ok(!lead.notes.includes("unlisted"));
+  assert.deepEqual([without.status, error.details], [400, { company: "Required" }]);
+});
+
+test("texts that have no room together are refused with the length that would fit", async () => {
+  const sent = submission();
+  Object.assign(sent.fields, { company: "x".repeat(501), message: "y".repeat(3_000) });
+
+  const { error } = await json(await send(edge.address, sent, {}, OWN));
+
+  assert.deepEqual(error.details, {
+    company: "String must contain at most 500 character(s)",
+    message: "String must contain at most 2884 character(s)",
+  });
 });
 
 test("every wrong field is named at once, in the words of the API", async () => {

@@ -20,6 +20,8 @@ export interface AttributionBlock {
   trackingCode: string | null;
   /** The form's name. */
   form: string | null;
+  /** What the visitor filled in of the form's own fields, in the form's order. */
+  fields: Record<string, string>;
   /** What the visitor allowed. */
   consent: Consent;
   /** The lead's `source`, as it was written. */
