@@ -125,6 +125,7 @@ mod tests {
         consent: Consent::Granted,
         language: crate::intake::Language::Id,
         fields: &[],
+        agreed: &[],
     };
 
     fn arrive(url: &str, referrer: &str, before: Option<Captured>) -> Captured {

@@ -2,6 +2,7 @@
 //! visitor's consent, and answers the API's `source` and `adPlatform`, the channel that reports have, and a block for the notes. Keeping
 //! touches is the page's part; everything here is a visitor's claim and nothing here makes it more than that.
 
+mod agreement;
 mod capture;
 mod channel;
 mod click;
@@ -19,6 +20,7 @@ mod traffic;
 mod value;
 mod visit;
 
+pub use agreement::Agreement;
 pub use capture::{Arrival, Captured, capture};
 pub use channel::{Channel, channel};
 pub use names::{CLICK_IDS, COOKIES, PARAMETERS};

@@ -2,6 +2,7 @@
 //! nobody signed it: whoever may edit a note may write one, and a message cannot, since its markers are escaped. Values are
 //! whole or absent, never cut, because half a click id is worth nothing.
 
+use super::agreement::Agreement;
 use super::channel::channel;
 use super::names::{CLICK_IDS, COOKIES, PARAMETERS};
 use super::summary::summary;
@@ -21,6 +22,7 @@ pub(super) const MARKER: &str = "--- konektor:attribution v1 ---";
 const GAP: &str = "\n\n";
 pub(super) const COOKIE: &str = "cookie.";
 pub(super) const FIELD: &str = "field.";
+pub(super) const AGREED: &str = "agreed";
 
 /// What a block says besides the touches.
 #[derive(Clone, Copy, Debug, Default)]
@@ -35,6 +37,8 @@ pub struct Heading<'a> {
     pub language: Language,
     /// The form's own fields with their texts, each of one line: the block begins with them. What is none is left out.
     pub fields: &'a [(&'a str, &'a str)],
+    /// What the visitor said about each purpose, as far as it has room.
+    pub agreed: &'a [Agreement],
 }
 
 /// Writes the notes of a lead. The message and the form's own fields are taken whole: that they have at most [`MESSAGE_LIMIT`] units
@@ -88,7 +92,8 @@ fn block(heading: Heading<'_>, touches: &Touches, room: usize) -> String {
         head.extend(["\nadPlatform: ", platform]);
     }
     head.extend(["\nchannel: ", channel.name, "\nconsent: ", heading.consent.as_str()]);
-    let lines = lines(touches);
+    let mut lines = agreements(heading.agreed);
+    lines.extend(lines_of(touches));
     let mut by_rank: Vec<usize> = (0..lines.len()).collect();
     by_rank.sort_by_key(|&index| rank(lines[index].name));
     let mut left = room.saturating_sub(utf16_len(&head));
@@ -109,8 +114,13 @@ struct Line<'a> {
     text: String,
 }
 
+fn agreements(agreed: &[Agreement]) -> Vec<Line<'_>> {
+    let lines = agreed.iter().map(|agreement| [AGREED, ": ", &agreement.write()].concat());
+    lines.filter(|text| is_printable(text)).map(|text| Line { name: AGREED, text }).collect()
+}
+
 /// First touch, then last; a last touch that equals the first is one line.
-fn lines(touches: &Touches) -> Vec<Line<'_>> {
+fn lines_of(touches: &Touches) -> Vec<Line<'_>> {
     let mut lines = Vec::new();
     if let Some(first) = &touches.first {
         write_touch(&mut lines, "first", first);
@@ -143,9 +153,11 @@ fn write_touch<'a>(lines: &mut Vec<Line<'a>>, which: &str, touch: &'a Touch) {
     }
 }
 
-/// The order in which lines are given up last: what identifies the click, then the browser, then the campaign, then the pages.
+/// The order in which lines are given up last: what proves that the visitor agreed, what identifies the click, then the browser, then the
+/// campaign, then the pages.
 fn rank(name: &str) -> usize {
-    let listed = CLICK_IDS.iter().chain(COOKIES).chain(&["utm_source", "utm_medium", "utm_campaign", "at"]);
+    let listed =
+        [AGREED].iter().chain(CLICK_IDS).chain(COOKIES).chain(&["utm_source", "utm_medium", "utm_campaign", "at"]);
     listed.clone().position(|ranked| *ranked == name).unwrap_or(listed.count())
 }
 
@@ -170,6 +182,7 @@ mod tests {
         consent: Consent::Granted,
         language: Language::En,
         fields: &[],
+        agreed: &[],
     };
 
     use proptest::collection::btree_map;

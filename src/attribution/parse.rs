@@ -4,8 +4,9 @@
 use indexmap::IndexMap;
 use serde::Serialize;
 
+use super::agreement::Agreement;
 use super::names::{COOKIES, PARAMETERS};
-use super::notes::{COOKIE, FIELD, MARKER, unescape};
+use super::notes::{AGREED, COOKIE, FIELD, MARKER, unescape};
 use super::touch::{Consent, Touch, Touches};
 
 /// Notes read back.
@@ -33,6 +34,8 @@ pub struct Block {
     pub fields: IndexMap<String, String>,
     /// The visitor's consent.
     pub consent: Consent,
+    /// What the visitor said about each purpose, as far as it had room.
+    pub agreed: Vec<Agreement>,
     /// The credited `source`.
     pub source: Option<String>,
     /// The credited `adPlatform`.
@@ -72,6 +75,7 @@ fn read_block(text: &str) -> Block {
             "adPlatform" => block.ad_platform = Some(value.to_owned()),
             "channel" => block.channel = Some(value.to_owned()),
             "consent" => block.consent = Consent::read(Some(value)),
+            AGREED => block.agreed.extend(Agreement::parse(value)),
             "first" => {
                 block.touches.first.get_or_insert_default();
             }

@@ -141,7 +141,7 @@ fn pairs(
 }
 
 /// Loose on purpose: the text is shown to people, never computed with.
-fn is_instant(text: &str) -> bool {
+pub(crate) fn is_instant(text: &str) -> bool {
     text.len() <= 35 && text.len() >= 10 && text.bytes().all(|byte| byte.is_ascii_digit() || b"-:.TZ+".contains(&byte))
 }
 

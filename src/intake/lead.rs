@@ -54,6 +54,7 @@ pub fn compose(
         consent: submission.consent,
         language: form.language,
         fields: &fields,
+        agreed: &submission.agreed,
     };
     let texts =
         [("source", Some(channel.source)), ("adPlatform", channel.ad_platform), ("uniqueCode", Some(unique_code))];
@@ -237,6 +238,62 @@ mod tests {
         assert_eq!(details.len(), 1);
         assert_eq!(details[0].field, "message");
         assert_eq!(details[0].message, format!("String must contain at most {room} character(s)"));
+    }
+
+    /// What a page sends about so many purposes.
+    fn agreed(count: usize, path: &str) -> Value {
+        let one = |number: usize| {
+            json!({
+                "purpose": format!("purpose-{number}"), "given": number.is_multiple_of(2), "text": "I agree", "version": "3", "language": "en",
+                "at": "2026-11-26T03:00:00.000Z", "page": format!("https://toko.example/{path}"),
+            })
+        };
+        (0..count).map(one).collect()
+    }
+
+    fn agreed_block(agreed: &Value) -> crate::attribution::Block {
+        let long = "x".repeat(250);
+        let touch = json!({ "landing": "https://toko.example/", "params": { "gclid": long, "fbclid": long, "utm_campaign": "januari" } });
+        let wire = json!({
+            "v": 1, "id": ID, "fields": { "firstName": "Andi", "phone": "081234567890", "message": "m".repeat(3_400) },
+            "consent": "granted", "touch": { "first": touch, "last": touch }, "agreed": agreed,
+        });
+        let submission = read_json(wire.to_string().as_bytes(), &form()).unwrap();
+        let lead = lead(&submission).unwrap();
+        parse_notes(lead["notes"].as_str().unwrap()).block.unwrap()
+    }
+
+    #[test]
+    fn what_the_visitor_agreed_to_travels_with_the_lead_and_parameters_give_way_to_it() {
+        let few = agreed_block(&agreed(2, "promo"));
+        assert_eq!(
+            few.agreed.iter().map(|it| (it.purpose.as_str(), it.given)).collect::<Vec<_>>(),
+            [("purpose-0", true), ("purpose-1", false)]
+        );
+        assert_eq!(few.touches.last.unwrap().params.len(), 3);
+
+        let many = agreed_block(&agreed(7, "promo"));
+        assert_eq!(many.agreed.len(), 7);
+        assert!(!many.touches.first.unwrap_or_default().params.contains_key("gclid"));
+    }
+
+    #[test]
+    fn of_more_proofs_than_have_room_the_first_are_kept_whole() {
+        let block = agreed_block(&agreed(8, &"x".repeat(200)));
+
+        let kept: Vec<_> = block.agreed.iter().map(|it| it.purpose.as_str()).collect();
+        assert_eq!(kept, ["purpose-0", "purpose-1", "purpose-2"]);
+        assert!(block.agreed.iter().all(|it| it.text_sha256.is_some()));
+    }
+
+    #[test]
+    fn what_a_visitor_agrees_to_is_no_part_of_what_two_submissions_are_compared_by() {
+        let wire = |agreed: Value| {
+            json!({ "v": 1, "id": ID, "fields": { "firstName": "Andi" }, "agreed": agreed }).to_string()
+        };
+        let content = |agreed| read_json(wire(agreed).as_bytes(), &form()).unwrap().content();
+
+        assert_eq!(content(json!(null)), content(agreed(2, "")));
     }
 
     #[test]

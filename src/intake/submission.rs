@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use super::forms::Form;
 use super::refusal::Refusal;
-use crate::attribution::{Consent, Touch, Touches};
+use crate::attribution::{Agreement, Consent, Touch, Touches};
 use crate::text::turns;
 use crate::validate::json::{self, DUPLICATE_KEY, Dialect, Syntax};
 use crate::validate::{Issue, JsonType, Rule};
@@ -34,6 +34,8 @@ pub struct Submission {
     pub honeypot: bool,
     /// What the visitor allowed.
     pub consent: Consent,
+    /// What the visitor said about each purpose.
+    pub agreed: Vec<Agreement>,
     /// Where the visitor came from.
     pub touches: Touches,
     /// The token of the form, as it came.
@@ -76,6 +78,7 @@ pub fn read_json(bytes: &[u8], form: &Form) -> Result<Submission, Refusal> {
         id: Some(id),
         honeypot: is_filled(fields.get(HONEYPOT)) || is_filled(wire.get(HONEYPOT)),
         consent: Consent::read(wire.get("consent").and_then(Value::as_str)),
+        agreed: Agreement::read_all(wire.get("agreed")),
         form_token: proof("formToken"),
         turnstile: proof("turnstile"),
         ..Submission::default()

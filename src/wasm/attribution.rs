@@ -37,6 +37,7 @@ pub fn capture(arrival: &[u8]) -> String {
             consent,
             language: if text("language") == "en" { Language::En } else { Language::Id },
             fields: &[],
+            agreed: &[],
         },
     });
     serde_json::to_string(&captured).unwrap_or_default()

@@ -155,6 +155,37 @@ test("a form's own fields reach the lead's notes, required or not", async () => 
   assert.deepEqual([without.status, error.details], [400, { company: "Required" }]);
 });
 
+test("what a visitor agreed to is proved in the lead's notes, by a digest of the words", async () => {
+  const text = "Saya setuju dihubungi lewat WhatsApp.";
+  const at = "2026-11-26T03:00:00.000Z";
+  const agreed = [
+    {
+      purpose: "marketing",
+      given: true,
+      text: ` Saya setuju\n   dihubungi lewat WhatsApp. `,
+      version: "2026-01",
+      language: "id",
+      at,
+      page: `${PAGE}/promo?email=hidden`,
+    },
+    { purpose: "profiling", given: false, text, language: "id", at, page: `${PAGE}/promo` },
+    "not a proof",
+    { purpose: "odd" },
+  ];
+
+  const { data } = await json(await send(edge.address, submission({ agreed })));
+  const { notes } = await leadOf(sandbox.address, data.uniqueCode);
+
+  const bytes = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  const textSha256 = Buffer.from(bytes).toString("hex");
+  const common = { language: "id", at, page: `${PAGE}/promo`, textSha256 };
+  assert.deepEqual((await parseNotes(notes)).block?.agreed, [
+    { purpose: "marketing", given: true, version: "2026-01", ...common },
+    { purpose: "profiling", given: false, version: null, ...common },
+  ]);
+  assert.ok(!notes.includes("hidden") && !notes.includes(text));
+});
+
 test("texts that have no room together are refused with the length that would fit", async () => {
   const sent = submission();
   Object.assign(sent.fields, { company: "x".repeat(501), message: "y".repeat(3_000) });
