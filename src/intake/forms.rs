@@ -55,10 +55,10 @@ pub struct Form {
     /// The language of the page that a plain form post is answered with.
     #[serde(default)]
     pub language: Language,
-    /// Where a plain form post is sent afterwards: an https address or a path of the page's own origin.
+    /// Where the visitor goes afterwards: an https address or a path of the page's own origin. It wins over `whatsapp`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub redirect: Option<String>,
-    /// The number of a WhatsApp chat to offer afterwards.
+    /// The WhatsApp chat to offer afterwards: a number, or the https address of a rotator.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub whatsapp: Option<String>,
     /// The challenge that the page shows, if it shows one.
@@ -180,8 +180,8 @@ pub fn check_forms(text: &str) -> Result<Forms, Vec<Problem>> {
         if form.redirect.as_deref().is_some_and(|redirect| !is_redirect(redirect)) {
             report(".redirect", "a redirect is an https:// address or a path that begins with one slash");
         }
-        if form.whatsapp.as_deref().is_some_and(|number| phone::normalise(number).is_none()) {
-            report(".whatsapp", "this is no telephone number");
+        if form.whatsapp.as_deref().is_some_and(|chat| !is_link(chat) && phone::normalise(chat).is_none()) {
+            report(".whatsapp", "give a telephone number, or the https:// address of a rotator");
         }
         if form.limits.per_minute == 0 {
             report(".limits.perMinute", "at least 1");
@@ -194,7 +194,8 @@ pub fn check_forms(text: &str) -> Result<Forms, Vec<Problem>> {
         }
     }
     for form in forms.forms.values_mut() {
-        form.whatsapp = form.whatsapp.as_deref().and_then(phone::normalise);
+        form.whatsapp =
+            form.whatsapp.take().and_then(|chat| if is_link(&chat) { Some(chat) } else { phone::normalise(&chat) });
         if let Some(turnstile) = &mut form.turnstile
             && turnstile.hostnames.is_empty()
         {
@@ -244,12 +245,17 @@ fn check_turnstile(turnstile: &Turnstile, origins: &[String], mut report: impl F
 }
 
 fn is_redirect(target: &str) -> bool {
-    let printable = target.chars().all(|character| character.is_ascii_graphic() && character != '\\');
-    let https = target
-        .strip_prefix("https://")
-        .is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_alphanumeric()));
-    let path = target.starts_with('/') && !target.starts_with("//");
-    printable && target.len() <= 2_000 && (https || path)
+    is_link(target) || is_plain(target) && target.starts_with('/') && !target.starts_with("//")
+}
+
+fn is_link(target: &str) -> bool {
+    let host = target.strip_prefix("https://");
+    is_plain(target) && host.is_some_and(|host| host.starts_with(|first: char| first.is_ascii_alphanumeric()))
+}
+
+/// Whether an address has nothing that browsers would read otherwise than it looks.
+fn is_plain(target: &str) -> bool {
+    target.len() <= 2_000 && target.chars().all(|character| character.is_ascii_graphic() && character != '\\')
 }
 
 #[cfg(test)]
@@ -293,6 +299,29 @@ mod tests {
         let forms = check_forms(&file.to_string()).unwrap();
 
         assert_eq!(forms.forms["promo"].whatsapp.as_deref(), Some("+6281200001111"));
+    }
+
+    #[test]
+    fn a_chat_is_a_number_or_a_rotators_https_link() {
+        let with = |chat: &str| problems(|file| file["forms"]["promo"]["whatsapp"] = json!(chat));
+        for good in ["0812 0000 1111", "https://konektor.id/r/promo?x=1"] {
+            assert_eq!(with(good), Vec::<String>::new(), "{good}");
+        }
+        for bad in [
+            "http://konektor.id/r/promo",
+            "/r/promo",
+            "whatsapp://send?phone=1",
+            "javascript:alert(1)",
+            "https:///x",
+            "",
+        ] {
+            assert_eq!(with(bad), ["forms.promo.whatsapp"], "{bad}");
+        }
+
+        let mut file = file();
+        file["forms"]["promo"]["whatsapp"] = json!("https://konektor.id/r/0812");
+        let forms = check_forms(&file.to_string()).unwrap();
+        assert_eq!(forms.forms["promo"].whatsapp.as_deref(), Some("https://konektor.id/r/0812"));
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod forms;
 mod health;
 mod keeping;
 mod lead;
+mod next;
 mod pace;
 mod refusal;
 mod spam;
@@ -31,6 +32,7 @@ pub use forms::{Form, Forms, Language, Limits, Presence, Problem, Workspace, che
 pub use health::{Concern, Facts, Reason, concerns};
 pub use keeping::{KEEPING, Keeping};
 pub use lead::compose;
+pub use next::{Next, next};
 pub use pace::{Pace, Permit, Rate};
 pub use refusal::Refusal;
 pub use spam::{Assessment, FormToken, SIGNS, Sign, Signals, SubmitOrigin, assess, replayed};

@@ -27,6 +27,12 @@ Object.assign(forms.forms, {
     },
   },
 });
+Object.assign(forms.forms, {
+  away: { ...forms.forms[FORM], redirect: "https://thanks.example/now" },
+  home: { ...forms.forms[FORM], redirect: "/thanks", whatsapp: "0812 0000 1111" },
+  chat: { ...forms.forms[FORM], whatsapp: "0812 0000 1111" },
+  rotator: { ...forms.forms[FORM], whatsapp: "https://konektor.id/r/promo?a=1&b=2" },
+});
 const persist = folder({ after });
 const assets = folder({ after });
 
@@ -184,6 +190,38 @@ test("what a visitor agreed to is proved in the lead's notes, by a digest of the
     { purpose: "profiling", given: false, version: null, ...common },
   ]);
   assert.ok(!notes.includes("hidden") && !notes.includes(text));
+});
+
+test("the receipt says where the visitor goes, and a repeat says the same", async () => {
+  for (const [form, kind, url] of /** @type {[string, string, (code: string) => string][]} */ ([
+    ["away", "redirect", () => "https://thanks.example/now"],
+    ["home", "redirect", () => `${PAGE}/thanks`],
+    ["rotator", "whatsapp", () => "https://konektor.id/r/promo?a=1&b=2"],
+    [
+      "chat",
+      "whatsapp",
+      (code) =>
+        `https://wa.me/6281200001111?text=${encodeURIComponent(`Halo, saya baru mengisi formulir. Kode saya: ${code}`)}`,
+    ],
+  ])) {
+    const sent = submission();
+
+    const { data } = await json(await send(edge.address, sent, {}, form));
+    const again = await json(await send(edge.address, sent, {}, form));
+
+    assert.deepEqual(data.next, { kind, url: url(data.uniqueCode) }, form);
+    assert.deepEqual(again.data, data, form);
+  }
+});
+
+test("without a wish of the form's the receipt has no next, and a path is no other page's", async () => {
+  const plain = await json(await send(edge.address, submission()));
+  const foreign = await json(await send(edge.address, submission(), { origin: "https://evil.example" }, "home"));
+  const framed = await json(await send(edge.address, submission(), { origin: "null" }, "home"));
+
+  assert.deepEqual(Object.keys(plain.data).sort(), ["id", "uniqueCode"]);
+  assert.equal(foreign.data.next.url, `${edge.address}/thanks`);
+  assert.equal(framed.data.next.url, `${edge.address}/thanks`);
 });
 
 test("texts that have no room together are refused with the length that would fit", async () => {
