@@ -46,7 +46,8 @@ pub struct Workspace {
 pub struct Form {
     /// The workspace that gets the leads.
     pub tracking_code: String,
-    /// The origins of the pages that show the form; `null` is that of a sandboxed frame, whosever it is.
+    /// The origins of the pages that show the form; `null` is that of a sandboxed frame, whosever it is. Their hosts are our own: they refer
+    /// no visitor.
     pub origins: Vec<String>,
     /// What a visitor may fill in, and what must be: public fields of a lead, and fields of the form's own, which go into the lead's notes in
     /// this order.
@@ -67,6 +68,13 @@ pub struct Form {
     /// How much of what is taken.
     #[serde(default)]
     pub limits: Limits,
+}
+
+impl Form {
+    /// The hosts of the pages that show the form: whoever comes from one of them, or from below it, was here already.
+    pub(crate) fn hosts(&self) -> Vec<String> {
+        self.origins.iter().filter_map(|origin| host(origin)).map(str::to_owned).collect()
+    }
 }
 
 /// Whether a field must be filled in.
@@ -196,10 +204,11 @@ pub fn check_forms(text: &str) -> Result<Forms, Vec<Problem>> {
     for form in forms.forms.values_mut() {
         form.whatsapp =
             form.whatsapp.take().and_then(|chat| if is_link(&chat) { Some(chat) } else { phone::normalise(&chat) });
+        let hosts = form.hosts();
         if let Some(turnstile) = &mut form.turnstile
             && turnstile.hostnames.is_empty()
         {
-            turnstile.hostnames = form.origins.iter().filter_map(|origin| host(origin)).map(str::to_owned).collect();
+            turnstile.hostnames = hosts;
         }
     }
     if problems.is_empty() { Ok(forms) } else { Err(problems) }

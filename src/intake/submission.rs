@@ -83,7 +83,8 @@ pub fn read_json(bytes: &[u8], form: &Form) -> Result<Submission, Refusal> {
         turnstile: proof("turnstile"),
         ..Submission::default()
     };
-    submission.touches = Touches::read(json::members(bytes).get("touch").unwrap_or_default(), submission.consent);
+    submission.touches = Touches::read(json::members(bytes).get("touch").unwrap_or_default(), submission.consent)
+        .without_self_referrals(&form.hosts());
     let mut issues = Vec::new();
     for name in form.fields.keys() {
         match fields.get(name) {
@@ -235,6 +236,30 @@ pub(crate) mod tests {
         let submission = read(&wire).unwrap();
 
         assert_eq!(submission.content(), r#"{"firstName":"Andi","phone":"0812 3456 7890"}"#);
+    }
+
+    #[test]
+    fn the_hosts_of_the_forms_pages_send_nobody() {
+        let mut form = form();
+        form.origins =
+            ["https://www.toko.example", "https://promo.lain.example:8443", "null"].map(str::to_owned).to_vec();
+        let referrer = |page: &str| {
+            let mut wire = wire();
+            wire["touch"] = json!({ "last": { "landing": "https://www.toko.example/", "referrer": page } });
+            read_json(wire.to_string().as_bytes(), &form).unwrap().touches.last.unwrap().referrer
+        };
+
+        for own in [
+            "https://toko.example/a",
+            "https://promo.lain.example/b",
+            "https://a.promo.lain.example:8443/",
+            "https://app.midtrans.com/",
+        ] {
+            assert_eq!(referrer(own), None, "{own}");
+        }
+        for other in ["https://lain.example/", "https://promo.lain.example.evil.example/"] {
+            assert_eq!(referrer(other).as_deref(), Some(other));
+        }
     }
 
     #[test]

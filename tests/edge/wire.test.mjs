@@ -28,6 +28,7 @@ Object.assign(forms.forms, {
   },
 });
 Object.assign(forms.forms, {
+  sites: { ...forms.forms[FORM], origins: [PAGE, "https://toko-lain.example"] },
   away: { ...forms.forms[FORM], redirect: "https://thanks.example/now" },
   home: { ...forms.forms[FORM], redirect: "/thanks", whatsapp: "0812 0000 1111" },
   chat: { ...forms.forms[FORM], whatsapp: "0812 0000 1111" },
@@ -222,6 +223,22 @@ test("without a wish of the form's the receipt has no next, and a path is no oth
   assert.deepEqual(Object.keys(plain.data).sort(), ["id", "uniqueCode"]);
   assert.equal(foreign.data.next.url, `${edge.address}/thanks`);
   assert.equal(framed.data.next.url, `${edge.address}/thanks`);
+});
+
+test("a page of the form's other origin has sent nobody", async () => {
+  const landing = `${PAGE}/promo`;
+  const referred = (/** @type {string} */ referrer) =>
+    send(edge.address, submission({ touch: { last: { landing, referrer } } }), {}, "sites");
+
+  const own = await json(await referred("https://toko-lain.example/produk"));
+  const blog = await json(await referred("https://blog.example/"));
+
+  const [lead, other] = [
+    await leadOf(sandbox.address, own.data.uniqueCode),
+    await leadOf(sandbox.address, blog.data.uniqueCode),
+  ];
+  assert.deepEqual([lead.source, other.source], ["website", "referral"]);
+  assert.ok(!lead.notes.includes("toko-lain") && other.notes.includes("https://blog.example/"));
 });
 
 test("texts that have no room together are refused with the length that would fit", async () => {
