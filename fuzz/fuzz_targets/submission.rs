@@ -16,7 +16,7 @@ const FORMS: &str = r#"{
         "promo": {
             "trackingCode": "KNK-abc123",
             "origins": ["https://shop.example"],
-            "fields": { "firstName": "required", "email": "optional", "phone": "optional", "message": "optional" }
+            "fields": { "firstName": "required", "email": "optional", "phone": "optional", "message": "optional", "company": "optional" }
         }
     }
 }"#;

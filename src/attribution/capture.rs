@@ -119,8 +119,14 @@ mod tests {
     use proptest::prelude::*;
 
     const NOW: f64 = 1_764_000_000_000.0;
-    const GRANTED: Heading<'_> =
-        Heading { tracking_code: "", form: "", consent: Consent::Granted, language: crate::intake::Language::Id };
+    const GRANTED: Heading<'_> = Heading {
+        tracking_code: "",
+        form: "",
+        consent: Consent::Granted,
+        language: crate::intake::Language::Id,
+        fields: &[],
+        agreed: &[],
+    };
 
     fn arrive(url: &str, referrer: &str, before: Option<Captured>) -> Captured {
         let visits = before.map(|it| Visits { touches: it.touches, session: it.session }).unwrap_or_default();

@@ -2,6 +2,7 @@
 //! visitor's consent, and answers the API's `source` and `adPlatform`, the channel that reports have, and a block for the notes. Keeping
 //! touches is the page's part; everything here is a visitor's claim and nothing here makes it more than that.
 
+mod agreement;
 mod capture;
 mod channel;
 mod click;
@@ -19,9 +20,11 @@ mod traffic;
 mod value;
 mod visit;
 
+pub use agreement::Agreement;
 pub use capture::{Arrival, Captured, capture};
 pub use channel::{Channel, channel};
 pub use names::{CLICK_IDS, COOKIES, META_ADS, PARAMETERS};
+pub(crate) use notes::field_line;
 pub use notes::{BLOCK_LIMIT, Heading, MESSAGE_LIMIT, compose_notes};
 pub use parse::{Block, ParsedNotes, parse_notes};
 pub use site::gateways;

@@ -2,17 +2,18 @@
 //! nobody signed it: whoever may edit a note may write one, and a message cannot, since its markers are escaped. Values are
 //! whole or absent, never cut, because half a click id is worth nothing.
 
+use super::agreement::Agreement;
 use super::channel::channel;
 use super::names::{CLICK_IDS, COOKIES, PARAMETERS};
 use super::summary::summary;
 use super::touch::{Consent, Touch, Touches};
 use super::value::is_printable;
-use crate::intake::Language;
+use crate::intake::{Language, is_field_name};
 use crate::validate::rules::utf16_len;
 
 /// The longest message of a visitor, in UTF-16 units.
 pub const MESSAGE_LIMIT: usize = 3_400;
-/// The longest block, in UTF-16 units.
+/// The longest block, in UTF-16 units, besides the form's own fields.
 pub const BLOCK_LIMIT: usize = 1_500;
 /// The API's limit of `notes`, in UTF-16 units.
 const NOTES_LIMIT: usize = 5_000;
@@ -20,6 +21,8 @@ const NOTES_LIMIT: usize = 5_000;
 pub(super) const MARKER: &str = "--- konektor:attribution v1 ---";
 const GAP: &str = "\n\n";
 pub(super) const COOKIE: &str = "cookie.";
+pub(super) const FIELD: &str = "field.";
+pub(super) const AGREED: &str = "agreed";
 
 /// What a block says besides the touches.
 #[derive(Clone, Copy, Debug, Default)]
@@ -32,9 +35,14 @@ pub struct Heading<'a> {
     pub consent: Consent,
     /// The language of the line that people read first.
     pub language: Language,
+    /// The form's own fields with their texts, each of one line: the block begins with them. What is none is left out.
+    pub fields: &'a [(&'a str, &'a str)],
+    /// What the visitor said about each purpose, as far as it has room.
+    pub agreed: &'a [Agreement],
 }
 
-/// Writes the notes of a lead. The message is taken whole: that it has at most [`MESSAGE_LIMIT`] units is checked by the caller.
+/// Writes the notes of a lead. The message and the form's own fields are taken whole: that they have at most [`MESSAGE_LIMIT`] units
+/// together is checked by the caller.
 ///
 /// ```
 /// use konektor::attribution::{compose_notes, parse_notes, Heading, Touches};
@@ -52,14 +60,27 @@ pub fn compose_notes(message: &str, heading: Heading<'_>, touches: &Touches) -> 
     if !notes.is_empty() {
         notes.push_str(GAP);
     }
-    let room = BLOCK_LIMIT.min(NOTES_LIMIT.saturating_sub(utf16_len(&notes)));
+    notes.push_str(MARKER);
+    for (name, text) in heading.fields {
+        if is_field_name(name) && is_printable(text) && !text.is_empty() {
+            notes.push_str(&field_line(name, text));
+        }
+    }
+    // The marker is the block's as well.
+    let room = (BLOCK_LIMIT - MARKER.len()).min(NOTES_LIMIT.saturating_sub(utf16_len(&notes)));
     notes.push_str(&block(heading, touches, room));
     notes
 }
 
+/// The line of a form's own field, with the line's end before it.
+pub(crate) fn field_line(name: &str, text: &str) -> String {
+    ["\n", FIELD, name, ": ", text].concat()
+}
+
+/// What stands below the marker and the form's own fields.
 fn block(heading: Heading<'_>, touches: &Touches, room: usize) -> String {
     let channel = channel(touches);
-    let mut head = MARKER.to_owned();
+    let mut head = String::new();
     // Whoever composes notes may pass on what a page said.
     for (name, value) in [("tracking", heading.tracking_code), ("form", heading.form)] {
         if !value.is_empty() && is_printable(value) {
@@ -71,7 +92,8 @@ fn block(heading: Heading<'_>, touches: &Touches, room: usize) -> String {
         head.extend(["\nadPlatform: ", platform]);
     }
     head.extend(["\nchannel: ", channel.name, "\nconsent: ", heading.consent.as_str()]);
-    let lines = lines(touches);
+    let mut lines = agreements(heading.agreed);
+    lines.extend(lines_of(touches));
     let mut by_rank: Vec<usize> = (0..lines.len()).collect();
     by_rank.sort_by_key(|&index| rank(lines[index].name));
     let mut left = room.saturating_sub(utf16_len(&head));
@@ -92,8 +114,13 @@ struct Line<'a> {
     text: String,
 }
 
+fn agreements(agreed: &[Agreement]) -> Vec<Line<'_>> {
+    let lines = agreed.iter().map(|agreement| [AGREED, ": ", &agreement.write()].concat());
+    lines.filter(|text| is_printable(text)).map(|text| Line { name: AGREED, text }).collect()
+}
+
 /// First touch, then last; a last touch that equals the first is one line.
-fn lines(touches: &Touches) -> Vec<Line<'_>> {
+fn lines_of(touches: &Touches) -> Vec<Line<'_>> {
     let mut lines = Vec::new();
     if let Some(first) = &touches.first {
         write_touch(&mut lines, "first", first);
@@ -126,9 +153,11 @@ fn write_touch<'a>(lines: &mut Vec<Line<'a>>, which: &str, touch: &'a Touch) {
     }
 }
 
-/// The order in which lines are given up last: what identifies the click, then the browser, then the campaign, then the pages.
+/// The order in which lines are given up last: what proves that the visitor agreed, what identifies the click, then the browser, then the
+/// campaign, then the pages.
 fn rank(name: &str) -> usize {
-    let listed = CLICK_IDS.iter().chain(COOKIES).chain(&["utm_source", "utm_medium", "utm_campaign", "at"]);
+    let listed =
+        [AGREED].iter().chain(CLICK_IDS).chain(COOKIES).chain(&["utm_source", "utm_medium", "utm_campaign", "at"]);
     listed.clone().position(|ranked| *ranked == name).unwrap_or(listed.count())
 }
 
@@ -147,8 +176,14 @@ mod tests {
     use super::*;
     use crate::attribution::{ParsedNotes, parse_notes};
 
-    const HEADING: Heading<'_> =
-        Heading { tracking_code: "KNK-abc123", form: "promo", consent: Consent::Granted, language: Language::En };
+    const HEADING: Heading<'_> = Heading {
+        tracking_code: "KNK-abc123",
+        form: "promo",
+        consent: Consent::Granted,
+        language: Language::En,
+        fields: &[],
+        agreed: &[],
+    };
 
     use proptest::collection::btree_map;
     use proptest::prelude::*;
@@ -255,6 +290,17 @@ mod tests {
         assert_eq!((block.tracking_code, block.form, block.touches), (None, None, Touches::default()));
     }
 
+    #[test]
+    fn a_field_that_is_not_one_line_or_has_an_odd_name_is_left_out() {
+        let fields =
+            &[("company", "a\ntracking: KNK-evil"), ("a: b", "x"), ("a\nb", "x"), ("empty", ""), ("good", "y")];
+
+        let block = parse_notes(&compose_notes("", Heading { fields, ..HEADING }, &Touches::default())).block.unwrap();
+
+        assert_eq!(block.fields.into_iter().collect::<Vec<_>>(), [("good".to_owned(), "y".to_owned())]);
+        assert_eq!(block.tracking_code.as_deref(), Some("KNK-abc123"));
+    }
+
     fn any_touch(value: &'static str) -> impl Strategy<Value = Touch> {
         let params = btree_map(select(PARAMETERS.to_vec()), value, 0..6);
         let cookies = btree_map(select(COOKIES.to_vec()), "[!-~é😀]{1,20}", 0..3);
@@ -274,14 +320,18 @@ mod tests {
             message in "([^\\r]|\n|\\\\|--- konektor:attribution v1 ---){0,60}",
             first in proptest::option::of(any_touch("[ -~]{0,19}[!-~]")),
             last in proptest::option::of(any_touch("[é😀 -~]{0,19}[!-~]")),
+            own in "[é😀 -~]{0,19}[!-~]",
         ) {
             let touches = Touches { first, last };
-            let notes = compose_notes(&message, HEADING, &touches);
+            let heading = Heading { fields: &[("company", &own), ("b-2", "x")], ..HEADING };
+            let notes = compose_notes(&message, heading, &touches);
             let ParsedNotes { message: read, block } = parse_notes(&notes);
             let block = block.unwrap();
 
             prop_assert_eq!(read, message.trim());
             prop_assert_eq!(&block.touches, &touches);
+            let fields = [("company".to_owned(), own), ("b-2".to_owned(), "x".to_owned())];
+            prop_assert_eq!(block.fields.into_iter().collect::<Vec<_>>(), fields);
             let order = |touches: &Touches| touches.last.iter().flat_map(|it| it.params.keys().cloned()).collect::<Vec<_>>();
             prop_assert_eq!(order(&block.touches), order(&touches));
             let channel = channel(&touches);

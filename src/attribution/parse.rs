@@ -1,10 +1,12 @@
 //! Reads a lead's notes back: the message and our block, of this version or the first. Nobody signed a block, so what it says is a
 //! claim; what it does not say is left empty, and a name that is not known is passed over.
 
+use indexmap::IndexMap;
 use serde::Serialize;
 
+use super::agreement::Agreement;
 use super::names::{COOKIES, PARAMETERS};
-use super::notes::{COOKIE, MARKER, unescape};
+use super::notes::{AGREED, COOKIE, FIELD, MARKER, unescape};
 use super::touch::{Consent, Touch, Touches};
 
 /// Notes read back.
@@ -28,8 +30,12 @@ pub struct Block {
     pub tracking_code: Option<String>,
     /// The form's name.
     pub form: Option<String>,
+    /// What the visitor filled in of the form's own fields, in the form's order.
+    pub fields: IndexMap<String, String>,
     /// The visitor's consent.
     pub consent: Consent,
+    /// What the visitor said about each purpose, as far as it had room.
+    pub agreed: Vec<Agreement>,
     /// The credited `source`.
     pub source: Option<String>,
     /// The credited `adPlatform`.
@@ -69,6 +75,7 @@ fn read_block(text: &str) -> Block {
             "adPlatform" => block.ad_platform = Some(value.to_owned()),
             "channel" => block.channel = Some(value.to_owned()),
             "consent" => block.consent = Consent::read(Some(value)),
+            AGREED => block.agreed.extend(Agreement::parse(value)),
             "first" => {
                 block.touches.first.get_or_insert_default();
             }
@@ -77,6 +84,9 @@ fn read_block(text: &str) -> Block {
                 last_is_first = value == "as first";
             }
             _ => {
+                if let Some(field) = name.strip_prefix(FIELD) {
+                    block.fields.insert(field.to_owned(), value.to_owned());
+                }
                 let touch = match name.split_once('.') {
                     Some(("first", name)) => Some((&mut block.touches.first, name)),
                     Some(("last", name)) => Some((&mut block.touches.last, name)),

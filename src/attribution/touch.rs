@@ -5,6 +5,7 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use super::names::{CLICK_IDS, COOKIES, spelled};
+use super::referrer;
 use super::value::{is_cookie, is_param, is_printable};
 use crate::validate::json::{self, Members};
 
@@ -81,6 +82,16 @@ impl Touches {
             |name: &str| wire.get(name).filter(|touch| touch.starts_with(b"{")).map(|it| Touch::read(it, consent));
         Self { first: touch("first"), last: touch("last") }
     }
+
+    /// Forgets pages before that sent nobody: those of our own hosts, and those that hand a visitor back.
+    pub(crate) fn without_self_referrals(mut self, own_domains: &[String]) -> Self {
+        for touch in [&mut self.first, &mut self.last].into_iter().flatten() {
+            let landing = touch.landing.as_deref();
+            touch.referrer =
+                touch.referrer.take().filter(|page| referrer::foreign(page, landing, own_domains).is_some());
+        }
+        self
+    }
 }
 
 impl Touch {
@@ -141,7 +152,7 @@ fn pairs(
 }
 
 /// Loose on purpose: the text is shown to people, never computed with.
-fn is_instant(text: &str) -> bool {
+pub(crate) fn is_instant(text: &str) -> bool {
     text.len() <= 35 && text.len() >= 10 && text.bytes().all(|byte| byte.is_ascii_digit() || b"-:.TZ+".contains(&byte))
 }
 

@@ -3,8 +3,10 @@
 
 use std::collections::BTreeMap;
 
+use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
+use super::field::{self, MOST_CUSTOM};
 use super::spam::{HIGHEST_THRESHOLD, THRESHOLD};
 use super::turnstile::Turnstile;
 use crate::phone;
@@ -44,18 +46,20 @@ pub struct Workspace {
 pub struct Form {
     /// The workspace that gets the leads.
     pub tracking_code: String,
-    /// The origins of the pages that show the form; `null` is that of a sandboxed frame, whosever it is.
+    /// The origins of the pages that show the form; `null` is that of a sandboxed frame, whosever it is. Their hosts are our own: they refer
+    /// no visitor.
     pub origins: Vec<String>,
-    /// What a visitor may fill in, and what must be.
+    /// What a visitor may fill in, and what must be: public fields of a lead, and fields of the form's own, which go into the lead's notes in
+    /// this order.
     #[cfg_attr(feature = "wasm-edge", tsify(type = "Record<string, Presence>"))]
-    pub fields: BTreeMap<String, Presence>,
+    pub fields: IndexMap<String, Presence>,
     /// The language of the page that a plain form post is answered with.
     #[serde(default)]
     pub language: Language,
-    /// Where a plain form post is sent afterwards: an https address or a path of the page's own origin.
+    /// Where the visitor goes afterwards: an https address or a path of the page's own origin. It wins over `whatsapp`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub redirect: Option<String>,
-    /// The number of a WhatsApp chat to offer afterwards.
+    /// The WhatsApp chat to offer afterwards: a number, or the https address of a rotator.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub whatsapp: Option<String>,
     /// The challenge that the page shows, if it shows one.
@@ -64,6 +68,13 @@ pub struct Form {
     /// How much of what is taken.
     #[serde(default)]
     pub limits: Limits,
+}
+
+impl Form {
+    /// The hosts of the pages that show the form: whoever comes from one of them, or from below it, was here already.
+    pub(crate) fn hosts(&self) -> Vec<String> {
+        self.origins.iter().filter_map(|origin| host(origin)).map(str::to_owned).collect()
+    }
 }
 
 /// Whether a field must be filled in.
@@ -124,9 +135,6 @@ pub struct Problem {
     pub message: String,
 }
 
-/// The fields that a form may offer. A visitor can never set a lead's status, owner, priority or values.
-pub(crate) const PUBLIC_FIELDS: &[&str] = &["firstName", "lastName", "email", "phone", "message"];
-
 /// Reads and checks the file.
 ///
 /// # Errors
@@ -165,8 +173,14 @@ pub fn check_forms(text: &str) -> Result<Forms, Vec<Problem>> {
                 );
             }
         }
-        for field in form.fields.keys().filter(|field| !PUBLIC_FIELDS.contains(&field.as_str())) {
-            report(&format!(".fields.{field}"), "a form may have firstName, lastName, email, phone and message");
+        let custom: Vec<_> = form.fields.keys().filter(|name| field::is_custom(name)).collect();
+        for name in &custom {
+            if let Some(fault) = field::fault(name) {
+                report(&format!(".fields.{name}"), fault);
+            }
+        }
+        if custom.len() > MOST_CUSTOM {
+            report(".fields", "a form has at most 20 fields of its own");
         }
         if form.fields.get("firstName") != Some(&Presence::Required) {
             report(".fields", "firstName must be \"required\": no lead is without it");
@@ -174,8 +188,8 @@ pub fn check_forms(text: &str) -> Result<Forms, Vec<Problem>> {
         if form.redirect.as_deref().is_some_and(|redirect| !is_redirect(redirect)) {
             report(".redirect", "a redirect is an https:// address or a path that begins with one slash");
         }
-        if form.whatsapp.as_deref().is_some_and(|number| phone::normalise(number).is_none()) {
-            report(".whatsapp", "this is no telephone number");
+        if form.whatsapp.as_deref().is_some_and(|chat| !is_link(chat) && phone::normalise(chat).is_none()) {
+            report(".whatsapp", "give a telephone number, or the https:// address of a rotator");
         }
         if form.limits.per_minute == 0 {
             report(".limits.perMinute", "at least 1");
@@ -188,11 +202,13 @@ pub fn check_forms(text: &str) -> Result<Forms, Vec<Problem>> {
         }
     }
     for form in forms.forms.values_mut() {
-        form.whatsapp = form.whatsapp.as_deref().and_then(phone::normalise);
+        form.whatsapp =
+            form.whatsapp.take().and_then(|chat| if is_link(&chat) { Some(chat) } else { phone::normalise(&chat) });
+        let hosts = form.hosts();
         if let Some(turnstile) = &mut form.turnstile
             && turnstile.hostnames.is_empty()
         {
-            turnstile.hostnames = form.origins.iter().filter_map(|origin| host(origin)).map(str::to_owned).collect();
+            turnstile.hostnames = hosts;
         }
     }
     if problems.is_empty() { Ok(forms) } else { Err(problems) }
@@ -238,12 +254,17 @@ fn check_turnstile(turnstile: &Turnstile, origins: &[String], mut report: impl F
 }
 
 fn is_redirect(target: &str) -> bool {
-    let printable = target.chars().all(|character| character.is_ascii_graphic() && character != '\\');
-    let https = target
-        .strip_prefix("https://")
-        .is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_alphanumeric()));
-    let path = target.starts_with('/') && !target.starts_with("//");
-    printable && target.len() <= 2_000 && (https || path)
+    is_link(target) || is_plain(target) && target.starts_with('/') && !target.starts_with("//")
+}
+
+fn is_link(target: &str) -> bool {
+    let host = target.strip_prefix("https://");
+    is_plain(target) && host.is_some_and(|host| host.starts_with(|first: char| first.is_ascii_alphanumeric()))
+}
+
+/// Whether an address has nothing that browsers would read otherwise than it looks.
+fn is_plain(target: &str) -> bool {
+    target.len() <= 2_000 && target.chars().all(|character| character.is_ascii_graphic() && character != '\\')
 }
 
 #[cfg(test)]
@@ -287,6 +308,29 @@ mod tests {
         let forms = check_forms(&file.to_string()).unwrap();
 
         assert_eq!(forms.forms["promo"].whatsapp.as_deref(), Some("+6281200001111"));
+    }
+
+    #[test]
+    fn a_chat_is_a_number_or_a_rotators_https_link() {
+        let with = |chat: &str| problems(|file| file["forms"]["promo"]["whatsapp"] = json!(chat));
+        for good in ["0812 0000 1111", "https://konektor.id/r/promo?x=1"] {
+            assert_eq!(with(good), Vec::<String>::new(), "{good}");
+        }
+        for bad in [
+            "http://konektor.id/r/promo",
+            "/r/promo",
+            "whatsapp://send?phone=1",
+            "javascript:alert(1)",
+            "https:///x",
+            "",
+        ] {
+            assert_eq!(with(bad), ["forms.promo.whatsapp"], "{bad}");
+        }
+
+        let mut file = file();
+        file["forms"]["promo"]["whatsapp"] = json!("https://konektor.id/r/0812");
+        let forms = check_forms(&file.to_string()).unwrap();
+        assert_eq!(forms.forms["promo"].whatsapp.as_deref(), Some("https://konektor.id/r/0812"));
     }
 
     #[test]
@@ -340,6 +384,23 @@ mod tests {
                 [format!("forms.promo.fields.{field}")]
             );
         }
+    }
+
+    #[test]
+    fn a_form_may_have_twenty_fields_of_its_own_in_an_order_of_its_own() {
+        let with = |count: usize| {
+            problems(|file| {
+                for number in 0..count {
+                    file["forms"]["promo"]["fields"][format!("own{number}")] = json!("optional");
+                }
+            })
+        };
+        assert_eq!((with(20), with(21)), (vec![], vec!["forms.promo.fields".to_owned()]));
+
+        let text = file().to_string().replace(r#""phone":"#, r#""zeta":"required","company":"optional","phone":"#);
+        let forms = check_forms(&text).unwrap();
+
+        assert_eq!(forms.forms["promo"].fields.keys().collect::<Vec<_>>(), ["firstName", "zeta", "company", "phone"]);
     }
 
     #[test]

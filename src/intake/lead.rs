@@ -4,10 +4,11 @@
 use serde_json::{Map, Value};
 
 use super::code::external_ref;
+use super::field::{CUSTOM_LIMIT, is_custom, shared};
 use super::forms::{Form, Presence};
 use super::refusal::{Detail, Refusal};
 use super::submission::Submission;
-use crate::attribution::{Heading, MESSAGE_LIMIT, channel, compose_notes};
+use crate::attribution::{Heading, MESSAGE_LIMIT, channel, compose_notes, field_line};
 use crate::model::CreateLead;
 use crate::phone;
 use crate::validate::{self, Issue, Rule, UnknownFields, rules};
@@ -26,36 +27,42 @@ pub fn compose(
     let field = |name: &str| submission.fields.get(name).map(String::as_str);
     let mut details = Vec::new();
     let mut lead = Map::new();
+    let notes = texts_for_notes(form, submission);
+    let most = most_units(&notes);
     for (name, presence) in &form.fields {
         match field(name) {
             None if *presence == Presence::Required => details.push(detail(name, Rule::Required)),
             None => {}
-            Some(text) if name == "phone" => match phone::normalise(text) {
-                Some(number) => drop(lead.insert(name.clone(), Value::String(number))),
-                None => details.push(Detail { field: name.clone(), message: "Invalid phone number".to_owned() }),
+            Some(text) if name == "phone" => match phone::why_not(text) {
+                Some(reason) => details.push(Detail { field: name.clone(), message: reason.message().to_owned() }),
+                None => drop(lead.insert(name.clone(), Value::from(phone::normalise(text)))),
             },
-            Some(text) if name == "message" && rules::utf16_len(text) > MESSAGE_LIMIT => {
-                details.push(detail(name, Rule::TooLong(MESSAGE_LIMIT as u32)));
+            Some(text) if goes_into_notes(name) => {
+                let most = limit_of(name).min(most);
+                if rules::utf16_len(text) > most {
+                    details.push(detail(name, Rule::TooLong(most as u32)));
+                }
             }
-            // It goes into the notes.
-            Some(_) if name == "message" => {}
             Some(text) => drop(lead.insert(name.clone(), Value::String(text.to_owned()))),
         }
     }
     let channel = channel(&submission.touches);
+    let fields: Vec<_> = notes.iter().copied().filter(|(name, _)| is_custom(name)).collect();
     let heading = Heading {
         tracking_code: &form.tracking_code,
         form: form_name,
         consent: submission.consent,
         language: form.language,
+        fields: &fields,
+        agreed: &submission.agreed,
     };
-    let notes = compose_notes(field("message").unwrap_or(""), heading, &submission.touches);
     let texts =
         [("source", Some(channel.source)), ("adPlatform", channel.ad_platform), ("uniqueCode", Some(unique_code))];
     lead.extend(texts.into_iter().filter_map(|(name, text)| Some((name.to_owned(), Value::String(text?.to_owned())))));
     lead.insert("externalRef".to_owned(), Value::String(external_ref(id)));
-    // A message that is too long is reported above; its notes would be reported once more.
-    if details.iter().all(|detail| detail.field != "message") {
+    // Texts that are too long are reported above; their notes would be reported once more.
+    if details.iter().all(|detail| !goes_into_notes(&detail.field)) {
+        let notes = compose_notes(field("message").unwrap_or(""), heading, &submission.touches);
         lead.insert("notes".to_owned(), Value::String(notes));
     }
     let json = Value::Object(lead).to_string();
@@ -67,6 +74,29 @@ pub fn compose(
         }
     }
     if details.is_empty() { Ok(json) } else { Err(Refusal { details, ..Refusal::invalid(&[]) }) }
+}
+
+fn goes_into_notes(name: &str) -> bool {
+    name == "message" || is_custom(name)
+}
+
+fn limit_of(name: &str) -> usize {
+    if name == "message" { MESSAGE_LIMIT } else { CUSTOM_LIMIT }
+}
+
+/// What the visitor filled in for the notes, in the form's order.
+fn texts_for_notes<'a>(form: &'a Form, submission: &'a Submission) -> Vec<(&'a str, &'a str)> {
+    let names = form.fields.keys().map(String::as_str).filter(|name| goes_into_notes(name));
+    names.filter_map(|name| Some((name, submission.fields.get(name)?.as_str()))).collect()
+}
+
+/// The message and the form's own fields share the room that a message alone has: so long may the longest of them be, that all have room.
+fn most_units(texts: &[(&str, &str)]) -> usize {
+    let around =
+        texts.iter().filter(|(name, _)| is_custom(name)).map(|(name, _)| rules::utf16_len(&field_line(name, "")));
+    let room = MESSAGE_LIMIT.saturating_sub(around.sum());
+    let lengths: Vec<_> = texts.iter().map(|(name, text)| rules::utf16_len(text).min(limit_of(name))).collect();
+    shared(&lengths, room)
 }
 
 fn detail(field: &str, rule: Rule) -> Detail {
@@ -133,7 +163,7 @@ mod tests {
             ("firstName", "Required"),
             ("lastName", "String must contain at most 100 character(s)"),
             ("message", "String must contain at most 3400 character(s)"),
-            ("phone", "Invalid phone number"),
+            ("phone", "Phone number with too few digits"),
         ];
         assert_eq!(details, expected.map(|(field, message)| (field.to_owned(), message.to_owned())));
     }
@@ -146,6 +176,124 @@ mod tests {
 
         assert!(with("😀".repeat(1_700)).is_ok());
         assert!(with("😀".repeat(1_701)).is_err());
+    }
+
+    /// The form with two fields of its own.
+    fn with_own_fields() -> Form {
+        let mut form = form();
+        form.fields.insert("company".to_owned(), Presence::Required);
+        form.fields.insert("budget".to_owned(), Presence::Optional);
+        form
+    }
+
+    fn refused(form: &Form, fields: &[(&str, &str)]) -> Vec<(String, String)> {
+        let refusal = compose("promo", form, &submission(fields), ID, "KNK-abc123-0123456789").unwrap_err();
+        refusal.details.into_iter().map(|detail| (detail.field, detail.message)).collect()
+    }
+
+    #[test]
+    fn a_forms_own_fields_stand_in_the_notes_where_a_person_begins_to_read() {
+        let submission = submission(&[
+            ("firstName", "A"),
+            ("phone", "081234567890"),
+            ("message", "Halo"),
+            ("company", "PT Maju"),
+            ("budget", "5: juta"),
+        ]);
+
+        let lead = compose("promo", &with_own_fields(), &submission, ID, "KNK-abc123-0123456789").unwrap();
+
+        let lead: Value = serde_json::from_str(&lead).unwrap();
+        let expected = "Halo\n\n--- konektor:attribution v1 ---\nfield.company: PT Maju\nfield.budget: 5: juta\ntracking: KNK-abc123\n";
+        assert!(lead["notes"].as_str().unwrap().starts_with(expected), "{lead}");
+        assert!(lead.get("company").is_none());
+    }
+
+    #[test]
+    fn a_forms_own_field_may_be_required_and_has_a_limit() {
+        let named = [("firstName", "A"), ("phone", "081234567890")];
+
+        assert_eq!(refused(&with_own_fields(), &named), [("company".to_owned(), "Required".to_owned())]);
+        let long = "x".repeat(501);
+        assert_eq!(
+            refused(&with_own_fields(), &[&named[..], &[("company", &long)]].concat()),
+            [("company".to_owned(), "String must contain at most 500 character(s)".to_owned())]
+        );
+    }
+
+    #[test]
+    fn message_and_own_fields_share_the_room_and_what_is_longest_is_named_with_what_would_fit() {
+        let with = |message: usize| {
+            let (message, company) = ("m".repeat(message), "c".repeat(500));
+            let fields =
+                [("firstName", "A"), ("phone", "081234567890"), ("message", &*message), ("company", &*company)];
+            compose("promo", &with_own_fields(), &submission(&fields), ID, "KNK-abc123-0123456789")
+                .map_err(|it| it.details)
+        };
+        // "\nfield.company: " takes 16 units.
+        let room = 3_400 - 16 - 500;
+
+        assert!(with(room).is_ok());
+        let details = with(room + 1).unwrap_err();
+        assert_eq!(details.len(), 1);
+        assert_eq!(details[0].field, "message");
+        assert_eq!(details[0].message, format!("String must contain at most {room} character(s)"));
+    }
+
+    /// What a page sends about so many purposes.
+    fn agreed(count: usize, path: &str) -> Value {
+        let one = |number: usize| {
+            json!({
+                "purpose": format!("purpose-{number}"), "given": number.is_multiple_of(2), "text": "I agree", "version": "3", "language": "en",
+                "at": "2026-11-26T03:00:00.000Z", "page": format!("https://toko.example/{path}"),
+            })
+        };
+        (0..count).map(one).collect()
+    }
+
+    fn agreed_block(agreed: &Value) -> crate::attribution::Block {
+        let long = "x".repeat(250);
+        let touch = json!({ "landing": "https://toko.example/", "params": { "gclid": long, "fbclid": long, "utm_campaign": "januari" } });
+        let wire = json!({
+            "v": 1, "id": ID, "fields": { "firstName": "Andi", "phone": "081234567890", "message": "m".repeat(3_400) },
+            "consent": "granted", "touch": { "first": touch, "last": touch }, "agreed": agreed,
+        });
+        let submission = read_json(wire.to_string().as_bytes(), &form()).unwrap();
+        let lead = lead(&submission).unwrap();
+        parse_notes(lead["notes"].as_str().unwrap()).block.unwrap()
+    }
+
+    #[test]
+    fn what_the_visitor_agreed_to_travels_with_the_lead_and_parameters_give_way_to_it() {
+        let few = agreed_block(&agreed(2, "promo"));
+        assert_eq!(
+            few.agreed.iter().map(|it| (it.purpose.as_str(), it.given)).collect::<Vec<_>>(),
+            [("purpose-0", true), ("purpose-1", false)]
+        );
+        assert_eq!(few.touches.last.unwrap().params.len(), 3);
+
+        let many = agreed_block(&agreed(7, "promo"));
+        assert_eq!(many.agreed.len(), 7);
+        assert!(!many.touches.first.unwrap_or_default().params.contains_key("gclid"));
+    }
+
+    #[test]
+    fn of_more_proofs_than_have_room_the_first_are_kept_whole() {
+        let block = agreed_block(&agreed(8, &"x".repeat(200)));
+
+        let kept: Vec<_> = block.agreed.iter().map(|it| it.purpose.as_str()).collect();
+        assert_eq!(kept, ["purpose-0", "purpose-1", "purpose-2"]);
+        assert!(block.agreed.iter().all(|it| it.text_sha256.is_some()));
+    }
+
+    #[test]
+    fn what_a_visitor_agrees_to_is_no_part_of_what_two_submissions_are_compared_by() {
+        let wire = |agreed: Value| {
+            json!({ "v": 1, "id": ID, "fields": { "firstName": "Andi" }, "agreed": agreed }).to_string()
+        };
+        let content = |agreed| read_json(wire(agreed).as_bytes(), &form()).unwrap().content();
+
+        assert_eq!(content(json!(null)), content(agreed(2, "")));
     }
 
     #[test]
@@ -267,6 +415,68 @@ mod tests {
             let block = notes.block.unwrap();
             prop_assert_eq!(block.tracking_code.as_deref(), Some("KNK-abc123"));
             prop_assert_eq!(notes.message.contains("EVIL"), message.contains("EVIL"));
+        }
+
+        #[test]
+        fn a_forms_own_fields_come_back_as_they_were_said_whatever_they_say(
+            texts in prop::collection::vec("(\\PC|\\n|\\r|\u{2028}|\\\\|: |--- konektor:attribution v1 ---|field\\.company: |tracking: ){0,12}", 6),
+            message in "(\\PC|\\n|--- konektor:attribution v1 ---|\\nfield\\.own1: EVIL){0,12}",
+        ) {
+            let mut form = form();
+            let mut wire = json!({ "v": 1, "id": ID, "fields": { "firstName": "Andi", "phone": "081234567890", "message": message } });
+            for (index, text) in texts.iter().enumerate() {
+                let name = format!("own{}", (index * 5) % 6);
+                form.fields.insert(name.clone(), Presence::Optional);
+                wire["fields"][name] = json!(text);
+            }
+            let submission = read_json(wire.to_string().as_bytes(), &form).unwrap();
+
+            let lead = compose("promo", &form, &submission, ID, "KNK-abc123-0123456789");
+
+            let Ok(lead) = lead else {
+                return Err(TestCaseError::reject("too long together"));
+            };
+            let lead: Value = serde_json::from_str(&lead).unwrap();
+            let notes = parse_notes(lead["notes"].as_str().unwrap());
+            let block = notes.block.unwrap();
+            let said: Vec<_> = form.fields.keys().filter(|it| it.starts_with("own")).filter_map(|it| Some((it.clone(), submission.fields.get(it)?.clone()))).collect();
+            prop_assert_eq!(block.fields.into_iter().collect::<Vec<_>>(), said);
+            prop_assert_eq!(block.tracking_code.as_deref(), Some("KNK-abc123"));
+            prop_assert_eq!(&notes.message, submission.fields.get("message").map_or("", |it| it.as_str()).trim());
+        }
+
+        #[test]
+        fn what_is_refused_for_its_length_fits_when_it_is_shortened_as_told(
+            message in 0usize..5_000, own in prop::collection::vec(0usize..700, 0..20), letter in proptest::sample::select(vec!["x", "😀", "--- konektor:attribution v1 ---"]),
+        ) {
+            let text = |length: usize| letter.chars().cycle().take(length).collect::<String>();
+            let mut form = form();
+            let mut fields = vec![("firstName".to_owned(), "A".to_owned()), ("phone".to_owned(), "081234567890".to_owned())];
+            fields.push(("message".to_owned(), text(message)));
+            for (index, length) in own.iter().enumerate().filter(|(_, length)| **length > 0) {
+                let name = format!("{}{index}", "n".repeat(38));
+                form.fields.insert(name.clone(), Presence::Optional);
+                fields.push((name, text(*length)));
+            }
+            let compose = |fields: &[(String, String)]| {
+                let fields: Vec<_> = fields.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+                super::compose("promo", &form, &submission(&fields), ID, "KNK-abc123-0123456789")
+            };
+
+            if let Err(refusal) = compose(&fields) {
+                for detail in &refusal.details {
+                    let most: usize = detail.message.split(' ').nth(5).unwrap().parse().unwrap();
+                    let (_, text) = fields.iter_mut().find(|(name, _)| *name == detail.field).unwrap();
+                    prop_assert!(most >= 100, "{}", most);
+                    let units = text.chars().scan(0, |sum, it| {
+                        *sum += it.len_utf16();
+                        Some((it, *sum))
+                    });
+                    *text = units.take_while(|(_, sum)| *sum <= most).map(|(it, _)| it).collect();
+                }
+            }
+
+            prop_assert!(compose(&fields).is_ok());
         }
 
         #[test]

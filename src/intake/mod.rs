@@ -6,10 +6,12 @@ mod answer;
 mod audit;
 mod code;
 mod delivery;
+mod field;
 mod forms;
 mod health;
 mod keeping;
 mod lead;
+mod next;
 mod pace;
 mod refusal;
 mod spam;
@@ -25,10 +27,12 @@ pub use delivery::{
     Begun, Effect, Outbox, Row, Settings, Settled, State, begin, erase, expire, looked_up, posted, recover, reject,
     release,
 };
+pub(crate) use field::is_name as is_field_name;
 pub use forms::{Form, Forms, Language, Limits, Presence, Problem, Workspace, check_forms};
 pub use health::{Concern, Facts, Reason, concerns};
 pub use keeping::{KEEPING, Keeping};
 pub use lead::compose;
+pub use next::{Next, next};
 pub use pace::{Pace, Permit, Rate};
 pub use refusal::Refusal;
 pub use spam::{Assessment, FormToken, SIGNS, Sign, Signals, SubmitOrigin, assess, replayed};

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use super::forms::Form;
 use super::refusal::Refusal;
-use crate::attribution::{Consent, Touch, Touches};
+use crate::attribution::{Agreement, Consent, Touch, Touches};
 use crate::text::turns;
 use crate::validate::json::{self, DUPLICATE_KEY, Dialect, Syntax};
 use crate::validate::{Issue, JsonType, Rule};
@@ -34,6 +34,8 @@ pub struct Submission {
     pub honeypot: bool,
     /// What the visitor allowed.
     pub consent: Consent,
+    /// What the visitor said about each purpose.
+    pub agreed: Vec<Agreement>,
     /// Where the visitor came from.
     pub touches: Touches,
     /// The token of the form, as it came.
@@ -76,11 +78,13 @@ pub fn read_json(bytes: &[u8], form: &Form) -> Result<Submission, Refusal> {
         id: Some(id),
         honeypot: is_filled(fields.get(HONEYPOT)) || is_filled(wire.get(HONEYPOT)),
         consent: Consent::read(wire.get("consent").and_then(Value::as_str)),
+        agreed: Agreement::read_all(wire.get("agreed")),
         form_token: proof("formToken"),
         turnstile: proof("turnstile"),
         ..Submission::default()
     };
-    submission.touches = Touches::read(json::members(bytes).get("touch").unwrap_or_default(), submission.consent);
+    submission.touches = Touches::read(json::members(bytes).get("touch").unwrap_or_default(), submission.consent)
+        .without_self_referrals(&form.hosts());
     let mut issues = Vec::new();
     for name in form.fields.keys() {
         match fields.get(name) {
@@ -143,7 +147,10 @@ fn clean(text: &str, kept: impl Fn(char) -> bool) -> String {
         .chars()
         .filter(|character| !turns(*character))
         .filter_map(|character| match character {
-            control if control.is_control() && !kept(control) => control.is_whitespace().then_some(' '),
+            // U+2028 and U+2029 part lines where people are shown a text.
+            control if (control.is_control() || matches!(control, '\u{2028}' | '\u{2029}')) && !kept(control) => {
+                control.is_whitespace().then_some(' ')
+            }
             other => Some(other),
         })
         .collect();
@@ -229,6 +236,30 @@ pub(crate) mod tests {
         let submission = read(&wire).unwrap();
 
         assert_eq!(submission.content(), r#"{"firstName":"Andi","phone":"0812 3456 7890"}"#);
+    }
+
+    #[test]
+    fn the_hosts_of_the_forms_pages_send_nobody() {
+        let mut form = form();
+        form.origins =
+            ["https://www.toko.example", "https://promo.lain.example:8443", "null"].map(str::to_owned).to_vec();
+        let referrer = |page: &str| {
+            let mut wire = wire();
+            wire["touch"] = json!({ "last": { "landing": "https://www.toko.example/", "referrer": page } });
+            read_json(wire.to_string().as_bytes(), &form).unwrap().touches.last.unwrap().referrer
+        };
+
+        for own in [
+            "https://toko.example/a",
+            "https://promo.lain.example/b",
+            "https://a.promo.lain.example:8443/",
+            "https://app.midtrans.com/",
+        ] {
+            assert_eq!(referrer(own), None, "{own}");
+        }
+        for other in ["https://lain.example/", "https://promo.lain.example.evil.example/"] {
+            assert_eq!(referrer(other).as_deref(), Some(other));
+        }
     }
 
     #[test]

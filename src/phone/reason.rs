@@ -1,6 +1,9 @@
-//! Why a text is no phone number, so that a person can be told what to change. It is asked about what `normalise` would not have.
+//! Why a text is no phone number, so that a person can be told what to change: codes for programs, messages for people.
 
-use super::{is_separator, normalise};
+use super::{digit, is_plus, is_separator, read};
+
+/// No text of two numbers is longer, in bytes; of a longer one only its first fault is told.
+const LONGEST_LOOKED_AT: usize = 200;
 
 /// Why a text is no phone number.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -16,6 +19,8 @@ pub enum Reason {
     Characters,
     /// It names no country, and is no Indonesian number.
     NoCountry,
+    /// It begins as no number does.
+    Beginning,
     /// It has too few digits.
     TooShort,
     /// It has too many digits.
@@ -32,13 +37,38 @@ impl Reason {
             Self::SeveralNumbers => "SEVERAL_NUMBERS",
             Self::Characters => "CHARACTERS",
             Self::NoCountry => "NO_COUNTRY",
+            Self::Beginning => "BEGINNING",
             Self::TooShort => "TOO_SHORT",
             Self::TooLong => "TOO_LONG",
         }
     }
+
+    /// The reason as an answer's `details` tell it.
+    #[must_use]
+    pub fn message(self) -> &'static str {
+        match self {
+            Self::Empty => "Phone number without digits",
+            Self::Letters => "Phone number with letters",
+            Self::SeveralNumbers => "Two phone numbers",
+            Self::Characters => "Phone number with a character that none has",
+            Self::NoCountry => "Phone number without its country code",
+            Self::Beginning => "Phone number that begins as none does",
+            Self::TooShort => "Phone number with too few digits",
+            Self::TooLong => "Phone number with too many digits",
+        }
+    }
+
+    /// The fault of a character that no number has. Without Unicode's tables, which would be half of the widget's rules: what is neither
+    /// ASCII nor among the punctuation and the pictures is a letter.
+    pub(super) fn of(character: char) -> Self {
+        match character {
+            'A'..='Z' | 'a'..='z' | '\u{c0}'..='\u{1fff}' | '\u{2e80}'..='\u{ffef}' => Self::Letters,
+            _ => Self::Characters,
+        }
+    }
 }
 
-/// Why [`normalise`] has no number for a text; `None` when it has.
+/// Why [`normalise`](super::normalise) has no number for a text; `None` when it has.
 ///
 /// ```
 /// use konektor::phone::{Reason, why_not};
@@ -48,41 +78,39 @@ impl Reason {
 /// ```
 #[must_use]
 pub fn why_not(text: &str) -> Option<Reason> {
-    if normalise(text).is_some() {
-        return None;
-    }
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    let is_plus = |character: char| matches!(character, '+' | '＋');
-    Some(if text.chars().any(char::is_alphabetic) {
-        Reason::Letters
-    } else if !text.chars().any(char::is_numeric) {
-        Reason::Empty
-    } else if text.split(|it: char| is_plus(it) || ",;/&|\n".contains(it)).filter(|part| is_long(part)).count() > 1 {
-        Reason::SeveralNumbers
-    } else if text.trim().chars().any(|it| !it.is_ascii_digit() && !is_separator(it) && !is_plus(it)) {
-        Reason::Characters
-    } else if digits.len() > 15 {
-        Reason::TooLong
-    } else if !text.contains(is_plus) && !digits.starts_with(['0', '8']) && !digits.starts_with("62") {
-        Reason::NoCountry
-    } else if digits.len() < 10 {
-        Reason::TooShort
-    } else if text.chars().filter(|it| is_plus(*it)).count() > 1 || digits.starts_with('0') && text.contains(is_plus) {
-        Reason::Characters
-    } else {
-        Reason::TooLong
-    })
+    let reason = read(text).err()?;
+    Some(if holds_several(text) { Reason::SeveralNumbers } else { reason })
 }
 
-/// A part that is a number by itself.
-fn is_long(part: &str) -> bool {
-    part.chars().filter(char::is_ascii_digit).count() >= 7
+/// Takes a number away wherever one ends, and counts.
+fn holds_several(text: &str) -> bool {
+    let (mut start, mut found) = (0, 0);
+    if text.len() > LONGEST_LOOKED_AT {
+        return false;
+    }
+    for (at, character) in text.char_indices().chain([(text.len(), ' ')]) {
+        if digit(character).is_some() {
+            continue;
+        }
+        if text.get(start..at).is_some_and(|part| read(part).is_ok()) {
+            found += 1;
+            start = at;
+        }
+        if is_plus(character) {
+            start = at;
+        } else if !is_separator(character) {
+            start = at + character.len_utf8();
+        }
+    }
+    found > 1
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::normalise;
     use super::*;
     use proptest::prelude::*;
+    use proptest::sample::select;
 
     #[test]
     fn a_person_is_told_what_to_change() {
@@ -92,13 +120,26 @@ mod tests {
             ("call me", Reason::Letters),
             ("0812x3456789", Reason::Letters),
             ("O812 3456 7890", Reason::Letters),
+            ("kosong delapan", Reason::Letters),
+            ("０８１２あ３４５６", Reason::Letters),
             ("0812 3456 7890, 0813 3456 7890", Reason::SeveralNumbers),
+            ("0812 3456 7890 atau 0813 3456 7890", Reason::SeveralNumbers),
+            ("0812 3456 7890 0813 3456 7890", Reason::SeveralNumbers),
+            ("021-5550123/24", Reason::SeveralNumbers),
             ("+6281234567890+6281334567890", Reason::SeveralNumbers),
             ("0812 3456 7890\n0813 3456 7890", Reason::SeveralNumbers),
+            ("٠٨١٢٣٤٥٦٧٨٩٠، ٠٨١٣٣٤٥٦٧٨٩٠", Reason::SeveralNumbers),
             ("0812*3456*7890", Reason::Characters),
+            ("📞 0812 3456 7890", Reason::Characters),
+            ("+62+812345678", Reason::Characters),
             ("555 0123", Reason::NoCountry),
+            ("+0812 3456 7890", Reason::Beginning),
+            ("0112 3456 7890", Reason::Beginning),
+            ("0000 0000 0000", Reason::Beginning),
+            ("12", Reason::TooShort),
             ("0812", Reason::TooShort),
             ("+62 812", Reason::TooShort),
+            ("+65 612", Reason::TooShort),
             ("08123456789012345", Reason::TooLong),
         ] {
             assert_eq!(why_not(text), Some(reason), "{text:?}");
@@ -112,6 +153,19 @@ mod tests {
             for text in [text, number] {
                 prop_assert_eq!(why_not(&text).is_none(), normalise(&text).is_some());
             }
+        }
+
+        #[test]
+        fn two_numbers_are_told_apart_however_they_are_joined(
+            numbers in prop::collection::vec("(0|\\+62|62|\\+62 \\(0\\))8[1-9][0-9]{2}[ .-]?[0-9]{4}[ .-]?[0-9]{3,4}", 2..4),
+            between in select(vec![" ", ", ", " / ", "/", ";", "\n", " atau ", " & ", " dan/atau ", "|", "、"]),
+        ) {
+            prop_assert_eq!(why_not(&numbers.join(between)), Some(Reason::SeveralNumbers));
+        }
+
+        #[test]
+        fn letters_for_digits_are_told(before in "08[0-9]{1,5}", letter in "[A-Za-zéЖ]", after in "[0-9]{1,4}") {
+            prop_assert_eq!(why_not(&[before, letter, after].concat()), Some(Reason::Letters));
         }
     }
 }

@@ -36,6 +36,8 @@ pub fn capture(arrival: &[u8]) -> String {
             form: &text("form"),
             consent,
             language: if text("language") == "en" { Language::En } else { Language::Id },
+            fields: &[],
+            agreed: &[],
         },
     });
     serde_json::to_string(&captured).unwrap_or_default()

@@ -7,8 +7,8 @@ use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
 use crate::intake::{
-    self, Answer, Audit, Begun, Challenge, Facts, Form, Found, Keeping, Lookup, Outbox, Pace, Permit, Problem, Rate,
-    Reason, Refusal, Row, Settings, Settled, Signals, Submission,
+    self, Answer, Audit, Begun, Challenge, Facts, Form, Found, Keeping, Lookup, Next, Outbox, Pace, Permit, Problem,
+    Rate, Reason, Refusal, Row, Settings, Settled, Signals, Submission,
 };
 
 /// The forms file, checked.
@@ -61,6 +61,15 @@ pub enum ComposedLead {
     Composed { json: String },
     /// The fields break rules.
     Refused { refusal: Refusal },
+}
+
+/// What comes after a receipt.
+#[derive(Serialize, Tsify)]
+pub struct AfterReceipt {
+    /// Where the visitor goes; absent when the form has no wish.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    next: Option<Next>,
 }
 
 /// How suspicious a submission is.
@@ -151,6 +160,16 @@ pub fn compose_lead(
         Err(refusal) => ComposedLead::Refused { refusal },
     };
     Ok(composed.into_ts()?)
+}
+
+/// Decides what comes after a receipt; `site` is the origin of the page, if it is one of the form's, and else our own.
+///
+/// # Errors
+/// When `form` is not one of [`check_forms`].
+#[wasm_bindgen(js_name = afterReceipt)]
+pub fn after_receipt(form: &str, unique_code: &str, site: &str) -> Result<Ts<AfterReceipt>, JsError> {
+    let form: Form = serde_json::from_str(form)?;
+    Ok(AfterReceipt { next: intake::next(&form, unique_code, site) }.into_ts()?)
 }
 
 /// Looks for the signs of spam in a submission.

@@ -3,9 +3,10 @@
 //! It is given a field's name and text and answers which rule is broken; the words are the page's. It holds no state, builds
 //! no values and formats nothing, because every byte of it is loaded by a phone.
 
+use crate::attribution;
 use crate::model::CreateLead;
+use crate::phone::{self, Reason};
 use crate::validate::{self, Rule};
-use crate::{attribution, phone};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// What is wrong with a field.
@@ -20,13 +21,42 @@ pub enum Problem {
     TooLong = 2,
     /// It is no e-mail address.
     Email = 3,
-    /// It is no phone number.
-    Phone = 4,
     /// It breaks another rule.
-    Other = 5,
+    Other = 4,
+    /// It is a phone number without digits.
+    PhoneEmpty = 5,
+    /// It is a phone number with letters.
+    PhoneLetters = 6,
+    /// It is two phone numbers or more.
+    PhoneSeveral = 7,
+    /// It is a phone number with a character that none has.
+    PhoneCharacters = 8,
+    /// It is a phone number that names no country, and no Indonesian one.
+    PhoneCountry = 9,
+    /// It is a phone number that begins as none does.
+    PhoneBeginning = 10,
+    /// It is a phone number with too few digits.
+    PhoneShort = 11,
+    /// It is a phone number with too many digits.
+    PhoneLong = 12,
 }
 
-/// Checks one field of a public form: a [`Problem`] in the low three bits, its limit above them.
+impl From<Reason> for Problem {
+    fn from(reason: Reason) -> Self {
+        match reason {
+            Reason::Empty => Self::PhoneEmpty,
+            Reason::Letters => Self::PhoneLetters,
+            Reason::SeveralNumbers => Self::PhoneSeveral,
+            Reason::Characters => Self::PhoneCharacters,
+            Reason::NoCountry => Self::PhoneCountry,
+            Reason::Beginning => Self::PhoneBeginning,
+            Reason::TooShort => Self::PhoneShort,
+            Reason::TooLong => Self::PhoneLong,
+        }
+    }
+}
+
+/// Checks one field of a public form: a [`Problem`] in the low four bits, its limit above them.
 ///
 /// Names are those of [`CreateLead`] and `message`; another name is the form's own affair and always right. An empty text is
 /// a field left out.
@@ -34,7 +64,7 @@ pub enum Problem {
 #[must_use]
 pub fn check(name: &str, text: &str) -> u32 {
     let (problem, limit) = judge(name, text);
-    problem as u32 | limit << 3
+    problem as u32 | limit << 4
 }
 
 fn judge(name: &str, text: &str) -> (Problem, u32) {
@@ -52,8 +82,7 @@ fn judge(name: &str, text: &str) -> (Problem, u32) {
     }
     // People write phone numbers with spaces and brackets: what is sent is held to the limit, not what is typed.
     if name == "phone" {
-        let problem = if phone::normalise(text).is_some() { Problem::None } else { Problem::Phone };
-        return (problem, 0);
+        return (phone::why_not(text).map_or(Problem::None, Problem::from), 0);
     }
     match validate::field(text, &field.kind) {
         Ok(()) => (Problem::None, 0),

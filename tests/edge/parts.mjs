@@ -244,9 +244,9 @@ export function submission(change = {}) {
   };
 }
 
-/** Sends JSON as the widget does. @param {string} edge @param {unknown} body @param {Record<string, string>} [headers] */
-export function send(edge, body, headers = {}) {
-  return fetch(`${edge}/v1/forms/${FORM}/submissions`, {
+/** Sends JSON as the widget does. @param {string} edge @param {unknown} body @param {Record<string, string>} [headers] @param {string} [form] */
+export function send(edge, body, headers = {}, form = FORM) {
+  return fetch(`${edge}/v1/forms/${form}/submissions`, {
     method: "POST",
     headers: { "content-type": "application/json", origin: PAGE, ...headers },
     body:

@@ -14,7 +14,9 @@ const forms = formsFile();
 Object.assign(forms.forms, {
   away: { ...forms.forms[FORM], redirect: "https://thanks.example/now" },
   home: { ...forms.forms[FORM], redirect: "/thanks" },
+  both: { ...forms.forms[FORM], redirect: "/thanks", whatsapp: "0812 0000 1111" },
   english: { ...forms.forms[FORM], language: "en", whatsapp: "0812 0000 1111" },
+  rotator: { ...forms.forms[FORM], whatsapp: "https://konektor.id/r/promo?a=1&b=2" },
 });
 
 before(async () => {
@@ -63,7 +65,12 @@ test("a chat is offered where the form has a number", async () => {
   const html = await (await postTo("english", { firstName: "Ann" })).text();
 
   assert.match(html, /<html lang="en">/);
-  assert.match(html, new RegExp(`href="https://wa\\.me/6281200001111\\?text=${codeIn(html)}"`));
+  const address = new URL(/href="([^"]+)"/.exec(html)?.[1] ?? "");
+  assert.equal(address.origin + address.pathname, "https://wa.me/6281200001111");
+  assert.equal(address.searchParams.get("text"), `Hello, I have just filled in the form. My code: ${codeIn(html)}`);
+  assert.ok(!address.search.includes("+"));
+  const rotator = await (await postTo("rotator", { firstName: "Ann" })).text();
+  assert.match(rotator, /href="https:\/\/konektor\.id\/r\/promo\?a=1&(amp|#38);b=2"/);
 });
 
 test("a redirect leads away with 303, a path to the site of the form's page", async () => {
@@ -71,6 +78,8 @@ test("a redirect leads away with 303, a path to the site of the form's page", as
   assert.deepEqual([away.status, away.headers.get("location")], [303, "https://thanks.example/now"]);
   const home = await postTo("home", { firstName: "B" });
   assert.deepEqual([home.status, home.headers.get("location")], [303, `${PAGE}/thanks`]);
+  const both = await postTo("both", { firstName: "D" });
+  assert.deepEqual([both.status, both.headers.get("location")], [303, `${PAGE}/thanks`]);
   const foreign = await postTo("home", { firstName: "C" }, { origin: "https://evil.example" });
   assert.deepEqual([foreign.status, foreign.headers.get("location")], [303, `${edge.address}/thanks`]);
 });

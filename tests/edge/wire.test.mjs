@@ -5,19 +5,42 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { FORM, folder, leadOf, leads, PAGE, send, startEdge, startSandbox, submission } from "./parts.mjs";
+import { parseNotes } from "konektor/attribution";
+import { FORM, folder, formsFile, leadOf, leads, PAGE, send, startEdge, startSandbox, submission } from "./parts.mjs";
 
 /** @type {import("./parts.mjs").Part} */
 let sandbox;
 /** @type {import("./parts.mjs").Part} */
 let edge;
+/** Another form, with fields of its own. */
+const OWN = "own";
+const forms = formsFile();
+Object.assign(forms.forms, {
+  [OWN]: {
+    ...forms.forms[FORM],
+    fields: {
+      firstName: "required",
+      phone: "optional",
+      company: "required",
+      "team-size": "optional",
+      message: "optional",
+    },
+  },
+});
+Object.assign(forms.forms, {
+  sites: { ...forms.forms[FORM], origins: [PAGE, "https://toko-lain.example"] },
+  away: { ...forms.forms[FORM], redirect: "https://thanks.example/now" },
+  home: { ...forms.forms[FORM], redirect: "/thanks", whatsapp: "0812 0000 1111" },
+  chat: { ...forms.forms[FORM], whatsapp: "0812 0000 1111" },
+  rotator: { ...forms.forms[FORM], whatsapp: "https://konektor.id/r/promo?a=1&b=2" },
+});
 const persist = folder({ after });
 const assets = folder({ after });
 
 before(async () => {
   sandbox = await startSandbox("--port", "0");
   writeFileSync(join(assets, "konektor-form.js"), "export {};");
-  edge = await startEdge({ persist, api: sandbox.address, assets });
+  edge = await startEdge({ persist, api: sandbox.address, assets, forms });
 });
 after(async () => {
   await edge?.stop();
@@ -122,6 +145,114 @@ test("a visitor cannot set what only the team may set", async () => {
   );
 });
 
+test("a form's own fields reach the lead's notes, required or not", async () => {
+  const own = { company: "PT Maju --- konektor:attribution v1 ---", "team-size": "5: lima" };
+  const sent = submission();
+  Object.assign(sent.fields, own, { message: "Halo\nfield.company: EVIL", unlisted: "x" });
+
+  const { data } = await json(await send(edge.address, sent, {}, OWN));
+  const lead = await leadOf(sandbox.address, data.uniqueCode);
+  const without = await send(edge.address, submission(), {}, OWN);
+  const { error } = await json(without);
+
+  const { message, block } = await parseNotes(lead.notes);
+  assert.equal(message, "Halo\nfield.company: EVIL");
+  assert.deepEqual(Object.entries(block?.fields ?? {}), Object.entries(own));
+  assert.ok(!lead.notes.includes("unlisted"));
+  assert.deepEqual([without.status, error.details], [400, { company: "Required" }]);
+});
+
+test("what a visitor agreed to is proved in the lead's notes, by a digest of the words", async () => {
+  const text = "Saya setuju dihubungi lewat WhatsApp.";
+  const at = "2026-11-26T03:00:00.000Z";
+  const agreed = [
+    {
+      purpose: "marketing",
+      given: true,
+      text: ` Saya setuju\n   dihubungi lewat WhatsApp. `,
+      version: "2026-01",
+      language: "id",
+      at,
+      page: `${PAGE}/promo?email=hidden`,
+    },
+    { purpose: "profiling", given: false, text, language: "id", at, page: `${PAGE}/promo` },
+    "not a proof",
+    { purpose: "odd" },
+  ];
+
+  const { data } = await json(await send(edge.address, submission({ agreed })));
+  const { notes } = await leadOf(sandbox.address, data.uniqueCode);
+
+  const bytes = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  const textSha256 = Buffer.from(bytes).toString("hex");
+  const common = { language: "id", at, page: `${PAGE}/promo`, textSha256 };
+  assert.deepEqual((await parseNotes(notes)).block?.agreed, [
+    { purpose: "marketing", given: true, version: "2026-01", ...common },
+    { purpose: "profiling", given: false, version: null, ...common },
+  ]);
+  assert.ok(!notes.includes("hidden") && !notes.includes(text));
+});
+
+test("the receipt says where the visitor goes, and a repeat says the same", async () => {
+  for (const [form, kind, url] of /** @type {[string, string, (code: string) => string][]} */ ([
+    ["away", "redirect", () => "https://thanks.example/now"],
+    ["home", "redirect", () => `${PAGE}/thanks`],
+    ["rotator", "whatsapp", () => "https://konektor.id/r/promo?a=1&b=2"],
+    [
+      "chat",
+      "whatsapp",
+      (code) =>
+        `https://wa.me/6281200001111?text=${encodeURIComponent(`Halo, saya baru mengisi formulir. Kode saya: ${code}`)}`,
+    ],
+  ])) {
+    const sent = submission();
+
+    const { data } = await json(await send(edge.address, sent, {}, form));
+    const again = await json(await send(edge.address, sent, {}, form));
+
+    assert.deepEqual(data.next, { kind, url: url(data.uniqueCode) }, form);
+    assert.deepEqual(again.data, data, form);
+  }
+});
+
+test("without a wish of the form's the receipt has no next, and a path is no other page's", async () => {
+  const plain = await json(await send(edge.address, submission()));
+  const foreign = await json(await send(edge.address, submission(), { origin: "https://evil.example" }, "home"));
+  const framed = await json(await send(edge.address, submission(), { origin: "null" }, "home"));
+
+  assert.deepEqual(Object.keys(plain.data).sort(), ["id", "uniqueCode"]);
+  assert.equal(foreign.data.next.url, `${edge.address}/thanks`);
+  assert.equal(framed.data.next.url, `${edge.address}/thanks`);
+});
+
+test("a page of the form's other origin has sent nobody", async () => {
+  const landing = `${PAGE}/promo`;
+  const referred = (/** @type {string} */ referrer) =>
+    send(edge.address, submission({ touch: { last: { landing, referrer } } }), {}, "sites");
+
+  const own = await json(await referred("https://toko-lain.example/produk"));
+  const blog = await json(await referred("https://blog.example/"));
+
+  const [lead, other] = [
+    await leadOf(sandbox.address, own.data.uniqueCode),
+    await leadOf(sandbox.address, blog.data.uniqueCode),
+  ];
+  assert.deepEqual([lead.source, other.source], ["website", "referral"]);
+  assert.ok(!lead.notes.includes("toko-lain") && other.notes.includes("https://blog.example/"));
+});
+
+test("texts that have no room together are refused with the length that would fit", async () => {
+  const sent = submission();
+  Object.assign(sent.fields, { company: "x".repeat(501), message: "y".repeat(3_000) });
+
+  const { error } = await json(await send(edge.address, sent, {}, OWN));
+
+  assert.deepEqual(error.details, {
+    company: "String must contain at most 500 character(s)",
+    message: "String must contain at most 2884 character(s)",
+  });
+});
+
 test("every wrong field is named at once, in the words of the API", async () => {
   const sent = submission({ fields: { email: "nobody", phone: "12", message: "x".repeat(3_401) } });
 
@@ -134,7 +265,7 @@ test("every wrong field is named at once, in the words of the API", async () => 
     email: "Invalid email",
     firstName: "Required",
     message: "String must contain at most 3400 character(s)",
-    phone: "Invalid phone number",
+    phone: "Phone number with too few digits",
   });
 });
 

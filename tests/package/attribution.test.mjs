@@ -156,7 +156,13 @@ test("notes without a block are a message", async () => {
 });
 
 test("a phone number becomes digits, or a reason to tell", async () => {
-  for (const spelling of ["0812-3456-7890", "+62 812 3456 7890", "812 3456 7890", "0062(812)34567890"]) {
+  for (const spelling of [
+    "0812-3456-7890",
+    "+62 812 3456 7890",
+    "812 3456 7890",
+    "0062(812)34567890",
+    "٠٨١٢٣٤٥٦٧٨٩٠",
+  ]) {
     assert.deepEqual(await normalizePhone(spelling, { region: "ID" }), { digits: "6281234567890" });
   }
   assert.deepEqual(await normalizePhone("+65 6123 4567"), { digits: "6561234567" });
@@ -164,6 +170,8 @@ test("a phone number becomes digits, or a reason to tell", async () => {
     ["", "EMPTY"],
     ["o812 3456 7890", "LETTERS"],
     ["0812 3456 7890 / 0813 3456 7890", "SEVERAL_NUMBERS"],
+    ["0812 3456 7890 atau 0813 3456 7890", "SEVERAL_NUMBERS"],
+    ["+0812 3456 7890", "BEGINNING"],
     ["0812", "TOO_SHORT"],
     ["555 0123", "NO_COUNTRY"],
   ]) {

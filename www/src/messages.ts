@@ -17,11 +17,11 @@ export interface Messages {
   /** The reasons of `phone::Reason`. */
   readonly phoneEmpty: string;
   readonly phoneLetters: string;
-  readonly phoneSeveralNumbers: string;
+  readonly phoneSeveral: string;
   readonly phoneCharacters: string;
-  readonly phoneNoCountry: string;
-  readonly phoneTooShort: string;
-  readonly phoneTooLong: string;
+  readonly phoneCountry: string;
+  readonly phoneShort: string;
+  readonly phoneLong: string;
   /** A field that the edge refused for a reason we cannot know here. */
   readonly refused: string;
   /** Some fields need another look. */
@@ -54,11 +54,11 @@ export const INDONESIAN: Messages = {
   phone: "Tulis nomor telepon yang benar, misalnya 0812 3456 7890.",
   phoneEmpty: "Tulis nomor telepon dengan angka, misalnya 0812 3456 7890.",
   phoneLetters: "Ada huruf di nomor ini. Tulis angka saja, misalnya 0 dan bukan O.",
-  phoneSeveralNumbers: "Tulis satu nomor telepon saja.",
+  phoneSeveral: "Tulis satu nomor telepon saja.",
   phoneCharacters: "Ada tanda yang asing bagi nomor telepon. Tulis angka saja.",
-  phoneNoCountry: "Awali nomor dengan 0, atau dengan + dan kode negara.",
-  phoneTooShort: "Nomor ini terlalu pendek.",
-  phoneTooLong: "Nomor ini terlalu panjang.",
+  phoneCountry: "Awali nomor dengan 0, atau dengan + dan kode negara.",
+  phoneShort: "Nomor ini terlalu pendek.",
+  phoneLong: "Nomor ini terlalu panjang.",
   refused: "Isian ini tidak dapat diterima. Mohon periksa kembali.",
   review: "Belum terkirim. Mohon periksa isian yang ditandai.",
   sending: "Mengirim…",

@@ -10,28 +10,34 @@ declare const RULES: string;
 /** Says what is wrong with a field's value; undefined when nothing is. */
 export type Rules = (name: string, value: string, label: string) => string | undefined;
 
-/** Why a number is none, in the order of `phone::Reason`; nothing is said of the first. */
-const PHONE = ["", "Empty", "Letters", "SeveralNumbers", "Characters", "NoCountry", "TooShort", "TooLong"] as const;
+/** What is said of each problem, save those that name a label or a limit. */
+const SENTENCES: Partial<Record<Problem, keyof Messages>> = {
+  [Problem.Email]: "email",
+  [Problem.PhoneEmpty]: "phoneEmpty",
+  [Problem.PhoneLetters]: "phoneLetters",
+  [Problem.PhoneSeveral]: "phoneSeveral",
+  [Problem.PhoneCharacters]: "phoneCharacters",
+  [Problem.PhoneCountry]: "phoneCountry",
+  [Problem.PhoneBeginning]: "phone",
+  [Problem.PhoneShort]: "phoneShort",
+  [Problem.PhoneLong]: "phoneLong",
+};
 
 /** Loads the rules; rejects where wasm is not to be had. */
 export async function rules(say: Messages): Promise<Rules> {
   await load({ module_or_path: new URL(RULES, import.meta.url) });
   return (name, value, label) => {
     const found = check(name, value);
-    const detail = found >> 3;
-    switch (found & 7) {
+    const problem: Problem = found & 15;
+    switch (problem) {
+      case Problem.None:
+        return undefined;
       case Problem.Required:
         return fill(say.required, label);
       case Problem.TooLong:
-        return fill(say.tooLong, detail);
-      case Problem.Email:
-        return say.email;
-      case Problem.Phone:
-        return say[`phone${PHONE[detail] ?? ""}`];
-      case Problem.None:
-        return undefined;
+        return fill(say.tooLong, found >> 4);
       default:
-        return say.refused;
+        return say[SENTENCES[problem] ?? "refused"];
     }
   };
 }

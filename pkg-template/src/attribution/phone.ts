@@ -21,6 +21,8 @@ export type PhoneProblem =
   | "CHARACTERS"
   /** It names no country, and is no Indonesian number. */
   | "NO_COUNTRY"
+  /** It begins as no number does. */
+  | "BEGINNING"
   /** It has too few digits. */
   | "TOO_SHORT"
   /** It has too many digits. */

@@ -2,6 +2,7 @@
 
 import init, {
   advance,
+  afterReceipt,
   assessSubmission,
   audited,
   begin,
@@ -38,6 +39,7 @@ const face = {
   init,
   reset,
   advance,
+  afterReceipt,
   assessSubmission,
   audited,
   begin,

@@ -11,6 +11,7 @@ import { preflight, withCors } from "./cors.js";
 import { type KnownForm, readForms } from "./forms.js";
 import { log, nameOf } from "./log.js";
 import { formToken } from "./macs.js";
+import { nextOf } from "./next.js";
 import { failedPage, receivedPage } from "./pages.js";
 import type { IntakeEnv } from "./platform.js";
 import { limitRate, submit } from "./submit.js";
@@ -71,9 +72,10 @@ async function receive(request: Request, env: IntakeEnv, known: KnownForm): Prom
     const counted = await limitRate(request, env, known);
     const body = await readBody(request, await core(({ bodyLimit }) => bodyLimit()));
     const receipt = await submit(request, env, known, body, counted);
+    const next = await nextOf(request, known, receipt.uniqueCode);
     return asPage
-      ? receivedPage(known, request.headers.get("origin") ?? undefined, request.url, receipt.uniqueCode)
-      : withCors(succeeded(202, receipt), request, known);
+      ? receivedPage(known, receipt.uniqueCode, next)
+      : withCors(succeeded(202, { ...receipt, ...(next && { next }) }), request, known);
   } catch (error) {
     const refused = error instanceof Refused ? error : broken(known, error);
     await drain(request);

@@ -1,7 +1,7 @@
 // How the edge answers a person whose browser posted a form by itself: a redirect to the site's own page, or a small page of
 // ours. The page has neither script nor style, and its policy allows none.
 
-import type { Language } from "../../wasm/edge/konektor_edge.js";
+import type { Language, Next } from "../../wasm/edge/konektor_edge.js";
 import type { Refused } from "./answers.js";
 import type { KnownForm } from "./forms.js";
 
@@ -33,24 +33,14 @@ const WORDS = {
 } satisfies Record<Language, object>;
 
 /** After a form post that was received. */
-export function receivedPage(
-  { form }: KnownForm,
-  origin: string | undefined,
-  base: string,
-  uniqueCode: string,
-): Response {
-  if (form.redirect) {
-    // A path is one of the page's own site, if that is one of the form's.
-    const site = origin && origin !== "null" && form.origins.includes(origin) ? origin : base;
-    const location = new URL(form.redirect, site);
-    return new Response(null, { status: 303, headers: { location: location.href, "cache-control": "no-store" } });
+export function receivedPage({ form }: KnownForm, uniqueCode: string, next: Next | undefined): Response {
+  if (next?.kind === "redirect") {
+    return new Response(null, { status: 303, headers: { location: next.url, "cache-control": "no-store" } });
   }
   const words = WORDS[form.language];
-  const chat =
-    form.whatsapp && `https://wa.me/${form.whatsapp.replace(/\D/g, "")}?text=${encodeURIComponent(uniqueCode)}`;
   return page(202, form.language, words.received, [
     `<p>${words.code}: <strong>${escaped(uniqueCode)}</strong></p>`,
-    chat ? `<p><a href="${escaped(chat)}" rel="noreferrer">${words.chat}</a></p>` : "",
+    next ? `<p><a href="${escaped(next.url)}" rel="noreferrer">${words.chat}</a></p>` : "",
   ]);
 }
 
