@@ -14,9 +14,14 @@ const QUIET = [
   "--disable-sync",
 ];
 
-/** Starts a browser; `further` are arguments of its own. */
-export function launch(/** @type {string[]} */ further = []) {
+/**
+ * Starts a browser.
+ *
+ * @param {string[]} further arguments of its own
+ * @param {string[]} without arguments that playwright would give it
+ */
+export function launch(further = [], without = []) {
   const executablePath = executable("chromium");
   if (!executablePath) throw new Error("there is no `chromium` on the PATH; `cargo xtask test browser` installs it");
-  return chromium.launch({ executablePath, args: [...QUIET, ...further] });
+  return chromium.launch({ executablePath, args: [...QUIET, ...further], ignoreDefaultArgs: without });
 }

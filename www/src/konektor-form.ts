@@ -3,6 +3,7 @@
 
 import { attach } from "./attach";
 import { KonektorForm } from "./element";
+import { sendWhatWaits } from "./waiting";
 
 function attachAll(): void {
   for (const form of document.querySelectorAll<HTMLFormElement>("form[data-konektor]")) {
@@ -15,4 +16,5 @@ if (!customElements.get("konektor-form")) {
   customElements.define("konektor-form", KonektorForm);
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", attachAll);
   else attachAll();
+  sendWhatWaits();
 }

@@ -19,6 +19,8 @@ export interface Messages {
   /** The edge said that it did not keep the submission. */
   readonly notKept: string;
   readonly tooMany: string;
+  /** It waits in this browser and goes out by itself. */
+  readonly kept: string;
   readonly received: string;
   readonly code: string;
 }
@@ -38,6 +40,7 @@ export const MESSAGES: Readonly<Record<Language, Messages>> = {
       "Kami belum menerima konfirmasi. Periksa koneksi Anda, lalu coba lagi; data Anda tidak akan tercatat dua kali.",
     notKept: "Belum terkirim karena gangguan di pihak kami. Silakan coba lagi.",
     tooMany: "Belum terkirim: terlalu banyak kiriman saat ini. Tunggu sebentar, lalu coba lagi.",
+    kept: "Belum terkirim. Data Anda tersimpan di perangkat ini dan kami kirim otomatis begitu tersambung.",
     received: "Terima kasih, data Anda sudah kami terima.",
     code: "Kode Anda:",
   },
@@ -54,6 +57,7 @@ export const MESSAGES: Readonly<Record<Language, Messages>> = {
       "We have no confirmation yet. Check your connection and try again; your details will not be recorded twice.",
     notKept: "Not sent because of a problem on our side. Please try again.",
     tooMany: "Not sent: too many submissions right now. Wait a moment, then try again.",
+    kept: "Not sent yet. Your details are kept on this device and will be sent automatically once you are connected.",
     received: "Thank you, we have received your details.",
     code: "Your code:",
   },

@@ -2,13 +2,16 @@
 // once, and says what has really happened. It is fetched at the first interaction; requests and rules are other files' matter.
 
 import type { Attached } from "./attach";
+import { type Delivery, sendNow, watch } from "./delivery";
 import { type Field, fieldsOf, mark } from "./field";
-import { intents } from "./intent";
+import { intents, type Sending } from "./intent";
 import { MESSAGES } from "./messages";
 import { showReceipt } from "./receipt";
 import { type Rules, rules } from "./rules";
 import { statusOf } from "./status";
-import { formToken, send } from "./wire";
+import { formToken } from "./wire";
+
+export { resume } from "./delivery";
 
 /** What the eager part can ask for. */
 export interface Session {
@@ -16,12 +19,15 @@ export interface Session {
   submit(): Promise<void>;
 }
 
-function values(form: HTMLFormElement): Record<string, string> {
+/** What a form says, and the token of a challenge: that is new at each try, so it is no part of what is said. */
+function read(form: HTMLFormElement): { content: Record<string, string>; turnstile: string | undefined } {
   const fields: Record<string, string> = {};
   for (const [name, value] of new FormData(form)) {
-    if (typeof value === "string" && value.trim()) fields[name] = value.trim();
+    // The first of one name counts, as in a plain post.
+    if (typeof value === "string" && value.trim()) fields[name] ??= value.trim();
   }
-  return fields;
+  const { "cf-turnstile-response": turnstile, ...content } = fields;
+  return { content, turnstile };
 }
 
 /** Begins a session on a form. */
@@ -29,10 +35,13 @@ export function begin({ form, host, language, consent, touches }: Attached): Ses
   const say = MESSAGES[language];
   // A field may be called "action": ask for the attribute.
   const action = form.getAttribute("action") ?? "";
-  const token = formToken(action);
+  let token: string | undefined;
+  const asking = formToken(action).then((made) => {
+    token = made;
+  });
   const fields = fieldsOf(form);
   const tell = statusOf(form, say);
-  const idOf = intents();
+  const intend = intents(action);
 
   let check: Rules | undefined;
   let sending = false;
@@ -60,6 +69,33 @@ export function begin({ form, host, language, consent, touches }: Attached): Ses
     host.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }));
   }
 
+  /** Says how it ended: at once, or `late`, when the visitor may have gone on typing, which nothing takes away. */
+  function conclude(sent: Sending, { outcome, kept }: Delivery, late = false): void {
+    const { id } = sent.submission;
+    const changed = late && (sending || JSON.stringify(read(form).content) !== JSON.stringify(sent.submission.fields));
+    if ("uniqueCode" in outcome) {
+      emit("konektor:received", { id, uniqueCode: outcome.uniqueCode });
+      if (!changed) showReceipt(form, say, outcome.uniqueCode);
+      else if (!sending) tell("received", `${say.received} ${say.code} ${outcome.uniqueCode}`);
+      return;
+    }
+    if (!late) sending = false;
+    const refused = "refused" in outcome ? outcome.refused : [];
+    const named = fields.filter(({ control }) => refused.includes(control.name) && !changed);
+    if (named.length) {
+      for (const field of named) {
+        field.refused = field.control.value.trim();
+        mark(field, problem(field));
+      }
+      review(named);
+      return;
+    }
+    const reason = "failure" in outcome ? outcome.failure : "notKept";
+    if (!sending) tell("failed", kept ? say.kept : say[reason]);
+    emit("konektor:failed", { id, reason, kept });
+    if (kept) watch(sent, (delivery) => conclude(sent, delivery, true));
+  }
+
   async function submit(): Promise<void> {
     if (sending) return;
     const wrong = fields.filter((field) => {
@@ -70,35 +106,17 @@ export function begin({ form, host, language, consent, touches }: Attached): Ses
 
     sending = true;
     tell("sending", say.sending);
-    // A challenge's token is new at each try, so it is no part of what was said.
-    const { "cf-turnstile-response": turnstile, ...content } = values(form);
-    const id = idOf(content);
-    const formToken = await token;
-    const outcome = await send(action, {
+    const { content, turnstile } = read(form);
+    const sent = await intend({
       v: 1,
-      id,
       fields: content,
       touch: touches(),
       consent: consent(),
-      proof: { ...(formToken && { formToken }), ...(turnstile && { turnstile }) },
+      proof: { ...(token && { formToken: token }), ...(turnstile && { turnstile }) },
     });
-    if ("uniqueCode" in outcome) {
-      emit("konektor:received", { id, uniqueCode: outcome.uniqueCode });
-      return showReceipt(form, say, outcome.uniqueCode);
-    }
-    sending = false;
-    const refused = "refused" in outcome ? outcome.refused : [];
-    const named = fields.filter(({ control }) => refused.includes(control.name));
-    if (named.length) {
-      for (const field of named) {
-        field.refused = field.control.value.trim();
-        mark(field, problem(field));
-      }
-      return review(named);
-    }
-    const reason = "failure" in outcome ? outcome.failure : "notKept";
-    tell("failed", say[reason]);
-    emit("konektor:failed", { id, reason });
+    await asking;
+    if (token) sent.submission.proof.formToken = token;
+    conclude(sent, await sendNow(sent));
   }
 
   // A message that appears while a mouse button is down would push the form's button away from under it: no click would come.
