@@ -555,6 +555,100 @@ test("a newer script can change the database while a form of ours is open", asyn
   assert.deepEqual(tally(visited), [2]);
 });
 
+/** What pages and their scripts put in the place of `fetch`. @type {[string, () => void, number][]} */
+const BROKEN_FETCH = [
+  [
+    "throws",
+    () => {
+      window.fetch = () => {
+        throw new TypeError("not on this page");
+      };
+    },
+    1,
+  ],
+  [
+    "answers nothing, and has sent it all the same",
+    () => {
+      const { fetch } = window;
+      window.fetch = (...args) => fetch(...args).then(() => /** @type {any} */ (undefined));
+    },
+    2,
+  ],
+  [
+    "is gone",
+    () => {
+      /** @type {any} */ (window).fetch = undefined;
+    },
+    1,
+  ],
+];
+
+for (const [how, breakIt, arrived] of BROKEN_FETCH) {
+  test(`where the page's fetch ${how} the form posts itself, under the same id`, async (t) => {
+    const visited = await visit(t);
+    const { page, site, edge, context } = visited;
+    await context.addInitScript(breakIt);
+    await page.goto(site);
+
+    await send(page);
+    await page.waitForURL(/\/v1\/forms\/promo\/submissions$/);
+    await page.getByText(CODE).waitFor();
+
+    const last = edge.submissions.at(-1);
+    assert.equal(edge.submissions.length, arrived);
+    assert.match(last._id, /^[0-9a-f-]{36}$/);
+    assert.equal(last.firstName, "Siti Rahayu");
+    if (arrived === 2) assert.equal(last._id, edge.submissions[0].id);
+  });
+}
+
+test("where a policy forbids requests to the edge the form posts itself", async (t) => {
+  const { page, site, edge } = await visit(t, {
+    edit: (html) => html.replace(/connect-src [^;]+/, "connect-src 'self'"),
+  });
+  await page.goto(site);
+
+  await send(page);
+  await page.getByText(CODE).waitFor();
+
+  assert.equal(edge.submissions.length, 1);
+  assert.match(edge.submissions[0]._id, /^[0-9a-f-]{36}$/);
+});
+
+test("where a policy forbids that too, the visitor is told", async (t) => {
+  const { page, site, edge } = await visit(t, {
+    edit: (html) =>
+      html.replace(/connect-src [^;]+/, "connect-src 'self'").replace(/form-action [^;]+/, "form-action 'none'"),
+  });
+  await page.goto(site);
+
+  await send(page);
+  // Playwright's own waiting would wait for the navigation that was forbidden.
+  const said = () =>
+    page.evaluate(
+      () => document.querySelector("konektor-form")?.shadowRoot?.querySelector("[part=status]")?.textContent,
+    );
+  await until(async () => (await said()) === KEPT, "the visitor to be told");
+
+  assert.equal(edge.submissions.length, 0);
+});
+
+test("who comes back from the edge's own page can send something else", async (t) => {
+  const visited = await visit(t);
+  const { page, site, edge, context } = visited;
+  await context.addInitScript(BROKEN_FETCH[0]?.[1] ?? "");
+  await page.goto(site);
+  await send(page);
+  await page.getByText(CODE).waitFor();
+
+  await page.goBack();
+  await send(page, { Nama: "Budi" });
+  await page.getByText(CODE).waitFor();
+
+  const [one, two] = edge.submissions;
+  assert.notEqual(one._id, two._id);
+});
+
 test("a fetch that never answers and cannot be aborted holds nobody up for longer than twenty seconds", async (t) => {
   const { page, site, context } = await visit(t);
   await context.clock.install();

@@ -116,7 +116,19 @@ export function begin({ form, host, language, consent, touches }: Attached): Ses
     });
     await asking;
     if (token) sent.submission.proof.formToken = token;
-    conclude(sent, await sendNow(sent));
+    const delivery = await sendNow(sent);
+    const { outcome } = delivery;
+    if ("failure" in outcome && outcome.broken) {
+      const left = await import("./plain").then(
+        ({ postPlain }) => postPlain(form, sent.submission.id),
+        () => false,
+      );
+      if (left) {
+        sending = false;
+        return tell("invalid", "");
+      }
+    }
+    conclude(sent, delivery);
   }
 
   // A message that appears while a mouse button is down would push the form's button away from under it: no click would come.

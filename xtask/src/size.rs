@@ -20,7 +20,7 @@ const WIDGET_EAGER_BUDGET: usize = 4_200;
 const WIDGET_BUDGET: usize = 20_480;
 
 /// Files of the widget that its default form in Indonesian never asks for.
-const WIDGET_OPTIONAL: [&str; 1] = ["english"];
+const WIDGET_OPTIONAL: [&str; 2] = ["english", "plain"];
 
 /// One measured figure and what it may be.
 pub struct Figure {
