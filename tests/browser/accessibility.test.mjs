@@ -165,7 +165,7 @@ test("the whole way can be gone by keyboard, and each outcome is a status that i
     .and(page.getByRole("button", { name: "Kirim" }))
     .waitFor();
   await keys("Space");
-  await page.getByRole("status").getByText("Belum terkirim karena gangguan").waitFor();
+  await page.getByRole("status").getByText("Belum terkirim. Data Anda tersimpan di perangkat ini").waitFor();
   edge.answer = RECEIVED;
   // The focus is still where it was: on what is now the retry.
   await keys("Enter");

@@ -3,7 +3,7 @@
 
 import { createServer } from "node:http";
 
-/** @typedef {{ status: number, body?: unknown } | "cut" | "hold"} Answer */
+/** @typedef {{ status: number, body?: unknown, retryAfter?: number | string } | "cut" | "hold"} Answer */
 
 /** The code on every receipt of this edge. */
 export const CODE = "KNK-abc123-0123456789";
@@ -14,9 +14,14 @@ export function receivedThen(next) {
   return { status: 202, body: { success: true, data: { id: "", uniqueCode: CODE, next } } };
 }
 
-/** @param {number} status @param {string} code @param {object | null} details @returns {Answer} */
+/**
+ * An error as the edge answers it. With those that may pass it asks for a minute: until then the widget tries nothing by itself.
+ *
+ * @param {number} status @param {string} code @param {object | null} details @returns {Answer}
+ */
 export function refusal(status, code, details = null) {
-  return { status, body: { success: false, error: { code, message: code, details } } };
+  const body = { success: false, error: { code, message: code, details } };
+  return { status, body, ...((status === 429 || status === 503) && { retryAfter: 60 }) };
 }
 
 export class FakeEdge {
@@ -26,6 +31,8 @@ export class FakeEdge {
   tokens = 0;
   /** What submissions are answered from now on. @type {Answer} */
   answer = RECEIVED;
+  /** Answers that come before that, one each. @type {Answer[]} */
+  first = [];
   /** Lets the held submissions go on. @type {(() => void)[]} */
   held = [];
 
@@ -57,7 +64,7 @@ export class FakeEdge {
       return;
     }
     this.submissions.push(JSON.parse(text));
-    let { answer } = this;
+    let answer = this.first.shift() ?? this.answer;
     if (answer === "cut") {
       request.socket.destroy();
       return;
@@ -66,6 +73,8 @@ export class FakeEdge {
       await new Promise((release) => this.held.push(() => release(undefined)));
       answer = typeof this.answer === "string" ? RECEIVED : this.answer;
     }
+    if (answer.retryAfter !== undefined) response.setHeader("retry-after", answer.retryAfter);
+    response.setHeader("access-control-expose-headers", "retry-after");
     json(response, answer.status, answer.body);
   });
 

@@ -157,13 +157,36 @@ test("a retry after a receipt that got lost on the way is one lead", async (t) =
   );
 
   await page.getByRole("button", { name: "Kirim" }).click();
-  await page.getByText("Kami belum menerima konfirmasi").waitFor();
+  await page.getByText("Data Anda tersimpan di perangkat ini").waitFor();
   await page.getByRole("button", { name: "Coba lagi" }).click();
   const code = await receipt(page);
 
   const [lead] = await found(code);
   assert.equal(lead.firstName, "Hanya Sekali");
   assert.equal((await found("Hanya Sekali")).length, 1);
+});
+
+test("what is sent offline is one lead once there is a network, and the visitor sees its code", async (t) => {
+  const page = await newPage(t);
+  await page.goto(site);
+  await fillIn(page, { Nama: "Dari Terowongan", Pesan: "Rumah 120 m²\natap genteng" });
+  await page.waitForLoadState("networkidle");
+  await page.context().setOffline(true);
+  await page.getByRole("button", { name: "Kirim" }).click();
+  await page.getByText("Data Anda tersimpan di perangkat ini").waitFor();
+
+  await page.context().setOffline(false);
+  const code = await receipt(page);
+  // Once more from another tab, as by who does not trust it.
+  const again = await page.context().newPage();
+  await again.goto(site);
+  await fillIn(again, { Nama: "Dari Terowongan", Pesan: "Rumah 120 m²\natap genteng" });
+  await again.getByRole("button", { name: "Kirim" }).click();
+
+  assert.equal(await receipt(again), code);
+  const [lead] = await found(code);
+  assert.equal(lead.firstName, "Dari Terowongan");
+  assert.equal((await found("Dari Terowongan")).length, 1);
 });
 
 test("a phone number that only the edge's form refuses is told at the field", async (t) => {

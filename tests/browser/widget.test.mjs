@@ -184,8 +184,9 @@ for (const [what, answer, words] of /** @type {[string, import("./fake-edge.mjs"
   ["a 202 without a receipt", { status: 202, body: { success: true } }, "Kami belum menerima konfirmasi"],
   ["a 200", { status: 200, body: { success: true, data: { uniqueCode: "KNK-x" } } }, "Kami belum menerima konfirmasi"],
 ])) {
-  test(`after ${what} the visitor is told the truth, and a retry repeats the id`, async (t) => {
-    const { page, site, edge } = await visit(t);
+  test(`after ${what}, where nothing can be kept, the visitor is told the truth, and a retry repeats the id`, async (t) => {
+    const { page, site, edge, context } = await visit(t);
+    await context.addInitScript(() => Object.defineProperty(window, "indexedDB", { value: null }));
     edge.answer = answer;
     await page.goto(site);
     await fillIn(page);

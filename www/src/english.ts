@@ -25,7 +25,7 @@ export const ENGLISH: Messages = {
   unknown: "We have no confirmation yet. Check your connection and try again; your details will not be recorded twice.",
   notKept: "Not sent because of a problem on our side. Please try again.",
   tooMany: "Not sent: too many submissions right now. Wait a moment, then try again.",
-  kept: "Not sent yet. Your details are saved on this device and will be sent by themselves once it is connected.",
+  kept: "Not sent yet. Your details are kept on this device and will be sent automatically once you are connected.",
   sentLater: "We have now received what you sent earlier.",
   received: "Thank you, we have received your details.",
   code: "Your code:",

@@ -4,6 +4,7 @@
 import { openApi } from "./api";
 import { KonektorForm } from "./element";
 import { findOwn } from "./own-forms";
+import { sendWhatWaits } from "./waiting";
 
 function begin(): void {
   // A second copy of the script does nothing.
@@ -12,6 +13,7 @@ function begin(): void {
   openApi();
   customElements.define("konektor-form", KonektorForm);
   findOwn();
+  sendWhatWaits();
 }
 
 // What stands inside an element has to be there before the form is drawn.

@@ -67,7 +67,7 @@ export const INDONESIAN: Messages = {
     "Kami belum menerima konfirmasi. Periksa koneksi Anda, lalu coba lagi; data Anda tidak akan tercatat dua kali.",
   notKept: "Belum terkirim karena gangguan di pihak kami. Silakan coba lagi.",
   tooMany: "Belum terkirim: terlalu banyak kiriman saat ini. Tunggu sebentar, lalu coba lagi.",
-  kept: "Belum terkirim. Data Anda tersimpan di perangkat ini dan dikirim otomatis saat tersambung.",
+  kept: "Belum terkirim. Data Anda tersimpan di perangkat ini dan kami kirim otomatis begitu tersambung.",
   sentLater: "Kiriman Anda yang tertunda sudah kami terima.",
   received: "Terima kasih, data Anda sudah kami terima.",
   code: "Kode Anda:",

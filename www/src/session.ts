@@ -3,35 +3,25 @@
 
 import { afterReceipt } from "./after";
 import type { Attached } from "./attach";
+import { contentOf } from "./content";
+import { type Delivery, sendNow, watch } from "./delivery";
 import type { KonektorForm } from "./element";
 import { answerOf, type Field, fieldAt, fieldsOf, mark } from "./field";
-import { intents } from "./intent";
+import { intents, type Sending } from "./intent";
 import { INDONESIAN } from "./messages";
 import { problemOf } from "./problem";
 import { showReceipt } from "./receipt";
 import { type Rules, rules } from "./rules";
 import states from "./states.css";
 import { statusOf } from "./status";
-import { formToken, send } from "./wire";
+import { formToken } from "./wire";
+
+export { resume } from "./delivery";
 
 /** What the eager part can ask for. */
 export interface Session {
   /** Checks everything and sends it, unless that is already under way. */
   submit(): Promise<void>;
-}
-
-function values(form: HTMLFormElement): Record<string, string> {
-  const fields = new Map<string, string>();
-  const boxes = new Set(Array.from(form.querySelectorAll<HTMLInputElement>("[type=checkbox]"), ({ name }) => name));
-  for (const [name, value] of new FormData(form)) {
-    const text = typeof value === "string" && value.trim();
-    if (!text) continue;
-    const known = fields.get(name);
-    // Of boxes under one name all that are ticked count; of other fields, as at the edge, the first that is filled in.
-    if (!known) fields.set(name, text);
-    else if (boxes.has(name)) fields.set(name, `${known}, ${text}`);
-  }
-  return Object.fromEntries(fields);
 }
 
 /** Begins a session on a form. */
@@ -40,12 +30,15 @@ export function begin(attached: Attached): Session {
   const say = { ...INDONESIAN, ...sentences };
   // A field may be called "action": ask for the attribute.
   const action = form.getAttribute("action") ?? "";
-  const token = formToken(action);
+  let token: string | undefined;
+  const asking = formToken(action).then((made) => {
+    token = made;
+  });
   // A page's own form wears the page's styles.
   if (host !== form) (host as KonektorForm).dress(states);
   const fields = fieldsOf(form);
   const tell = statusOf(form, say);
-  const idOf = intents();
+  const intend = intents(action);
   const agreed = form.querySelector("[data-purpose]") && import("./agreed").then(({ agreements }) => agreements(form));
   // Without the proof nothing was agreed to, and the lead is taken.
   agreed?.catch(() => {});
@@ -61,6 +54,35 @@ export function begin(attached: Attached): Session {
     emit("konektor:invalid", { fields: wrong.map(({ control }) => control.name) });
   }
 
+  /** Says how it ended: at once, or `late`, when the visitor may have gone on typing, which nothing takes away. */
+  async function conclude(sent: Sending, { outcome, kept }: Delivery, late = false): Promise<void> {
+    const { id, fields: content } = sent.submission;
+    const changed = late && (state !== "open" || JSON.stringify(contentOf(form).content) !== JSON.stringify(content));
+    if ("uniqueCode" in outcome) {
+      const { uniqueCode, next } = outcome;
+      if (!changed) {
+        showReceipt(form, say, uniqueCode, next);
+        state = "received";
+      } else if (state === "open") tell("received", `${say.sentLater} ${say.code} ${uniqueCode}`);
+      // Who did not press the button just now is not taken away from the page.
+      return afterReceipt(attached, { id, uniqueCode, next: late ? undefined : next });
+    }
+    if (!late) state = "open";
+    const refused = "refused" in outcome ? outcome.refused : [];
+    const named = fields.filter(({ control }) => refused.includes(control.name) && !changed);
+    if (named.length) {
+      for (const field of named) {
+        field.refused = answerOf(field);
+        mark(field, problem(field), false);
+      }
+      return review(named);
+    }
+    const reason = "failure" in outcome ? outcome.failure : "notKept";
+    if (state === "open") tell("failed", kept ? say.kept : say[reason]);
+    emit("konektor:failed", { id, reason, kept });
+    if (kept) watch(sent, (delivery) => conclude(sent, delivery, true));
+  }
+
   async function submit(): Promise<void> {
     if (state !== "open") return;
     const wrong = fields.filter((field) => {
@@ -71,39 +93,32 @@ export function begin(attached: Attached): Session {
 
     state = "sending";
     tell("sending", say.sending);
-    // A challenge's token is new at each try, so it is no part of what was said.
-    const { "cf-turnstile-response": turnstile, ...content } = values(form);
-    const id = idOf(content);
-    emit("konektor:submitted", { id });
-    const formToken = await token;
-    const agreements = await agreed?.then((tell) => tell()).catch(() => null);
-    const outcome = await send(action, {
+    const { content, turnstile } = contentOf(form);
+    const agreements = await agreed?.then((now) => now()).catch(() => null);
+    const sent = await intend({
       v: 1,
-      id,
       fields: content,
       touch: touches(),
       consent: consent(),
       ...(agreements && { agreed: agreements }),
-      proof: { ...(formToken && { formToken }), ...(turnstile && { turnstile }) },
+      proof: { ...(token && { formToken: token }), ...(turnstile && { turnstile }) },
     });
-    if ("uniqueCode" in outcome) {
-      showReceipt(form, say, outcome.uniqueCode, outcome.next);
-      state = "received";
-      return afterReceipt(attached, { id, ...outcome });
-    }
-    state = "open";
-    const refused = "refused" in outcome ? outcome.refused : [];
-    const named = fields.filter(({ control }) => refused.includes(control.name));
-    if (named.length) {
-      for (const field of named) {
-        field.refused = answerOf(field);
-        mark(field, problem(field), false);
+    emit("konektor:submitted", { id: sent.submission.id });
+    await asking;
+    if (token) sent.submission.proof.formToken = token;
+    const delivery = await sendNow(sent);
+    const { outcome } = delivery;
+    if ("failure" in outcome && outcome.broken) {
+      const left = await import("./plain").then(
+        ({ postPlain }) => postPlain(form, sent.submission.id),
+        () => false,
+      );
+      if (left) {
+        state = "open";
+        return tell("open", "");
       }
-      return review(named);
     }
-    const reason = "failure" in outcome ? outcome.failure : "notKept";
-    tell("failed", say[reason]);
-    emit("konektor:failed", { id, reason, kept: false });
+    return conclude(sent, delivery);
   }
 
   // A message that appears while a mouse button is down would push the form's button away from under it: no click would come.

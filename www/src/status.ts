@@ -5,7 +5,7 @@ import { paragraph } from "./field";
 import type { Messages } from "./messages";
 
 /** The states of a form that has no receipt. */
-export type State = "open" | "invalid" | "sending" | "failed";
+export type State = "open" | "invalid" | "sending" | "failed" | "received";
 
 /** Puts the line under a form's button; answers how to say something in it. */
 export function statusOf(form: HTMLFormElement, say: Messages): (state: State, text: string) => void {

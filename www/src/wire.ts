@@ -1,5 +1,5 @@
 // The two requests to the edge. Decides what an answer means for the visitor; leaves the words to `messages` and a further try
-// to the visitor. A receipt is only what the edge itself has signed with a 202.
+// to `delivery`. A receipt is only what the edge itself has signed with a 202.
 
 import type { Agreed } from "./agreed";
 import type { Consent } from "./consent";
@@ -27,7 +27,18 @@ export type Failure = "unknown" | "notKept" | "tooMany";
 export type Outcome =
   | { readonly uniqueCode: string; readonly next: Next | undefined }
   | { readonly refused: readonly string[] }
-  | { readonly failure: Failure };
+  | Failed;
+
+/** A try that brought neither a receipt nor a refusal. */
+export interface Failed {
+  readonly failure: Failure;
+  /** The edge itself will never take it. */
+  readonly final?: boolean;
+  /** How long the edge asked to be left alone, in milliseconds. */
+  readonly asked?: number;
+  /** The page's `fetch` is none, or may not ask the edge. */
+  readonly broken?: boolean;
+}
 
 /** The edge reads no more bytes than this. */
 const LARGEST_BODY = 32 * 1024;
@@ -35,41 +46,56 @@ const LARGEST_BODY = 32 * 1024;
 /** What the edge answers, as far as it is read here; nothing is taken for granted. */
 interface Answer {
   data?: { uniqueCode?: unknown; formToken?: unknown; next?: unknown };
-  error?: { details?: Record<string, unknown> | null };
+  error?: { code?: unknown; details?: Record<string, unknown> | null };
 }
 
 interface Exchange {
   status: number;
   answer: Answer;
+  /** The header `Retry-After`. */
+  after?: string | null | undefined;
 }
 
-/** One request within a time; rejects when no whole answer comes. */
-async function exchange(url: string, ms: number, body: string | null): Promise<Exchange> {
+/** One request within a time; rejects when no whole answer comes. A status of 0 is a `fetch` that is none. */
+async function exchange(url: string, ms: number, post?: RequestInit): Promise<Exchange> {
   const control = new AbortController();
-  const timer = setTimeout(() => control.abort(), ms);
-  try {
-    const response = await fetch(url, {
-      signal: control.signal,
-      credentials: "omit",
-      ...(body && {
-        method: "POST",
-        body,
-        headers: { "content-type": "application/json" },
-        // The visitor may leave the page while it is on its way.
-        keepalive: true,
-      }),
-    });
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  // Pages replace `fetch`, and what they put in its place may not know how to be aborted.
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      control.abort();
+      reject();
+    }, ms);
+  });
+  const whole = async (): Promise<Exchange> => {
+    let asked: Promise<Response>;
+    try {
+      asked = fetch(url, { signal: control.signal, credentials: "omit", ...post });
+    } catch {
+      return { status: 0, answer: {} };
+    }
+    const response = await asked;
+    if (!(response?.status && response.json)) return { status: 0, answer: {} };
     const answer: unknown = await response.json().catch(() => null);
-    return { status: response.status, answer: Object(answer) };
+    return { status: response.status, answer: Object(answer), after: response.headers?.get("retry-after") };
+  };
+  try {
+    return await Promise.race([whole(), late]);
   } finally {
     clearTimeout(timer);
   }
 }
 
+/** Whether the page's policy has kept a request from the edge. */
+let forbidden = false;
+addEventListener("securitypolicyviolation", ({ effectiveDirective, disposition, blockedURI }) => {
+  forbidden ||= effectiveDirective === "connect-src" && disposition === "enforce" && /\/v1\/forms\//.test(blockedURI);
+});
+
 /** The form's token, a proof of when the visitor began; undefined when the edge has none to give. */
 export async function formToken(action: string): Promise<string | undefined> {
   try {
-    const { answer } = await exchange(action.replace(/\/submissions$/, ""), 3000, null);
+    const { answer } = await exchange(action.replace(/\/submissions$/, ""), 3000);
     const token = answer.data?.formToken;
     return typeof token === "string" ? token : undefined;
   } catch {
@@ -85,21 +111,44 @@ function encode(submission: Submission): string {
   return JSON.stringify({ ...submission, touch: { first: bare, last: bare } });
 }
 
-/** Sends a submission once. */
-export async function send(action: string, submission: Submission): Promise<Outcome> {
+/** Seconds or a date, in milliseconds from now. */
+function asked(after: string | null | undefined): number {
+  return Math.max(0, after ? Number(after) * 1000 || Date.parse(after) - Date.now() || 0 : 0);
+}
+
+/**
+ * Sends a submission once.
+ *
+ * @param keepalive whether it goes on when the visitor leaves the page. All such requests of a page may have 64 KB together, and one
+ * too many fails at once
+ */
+export async function send(action: string, submission: Submission, keepalive: boolean): Promise<Outcome> {
   let came: Exchange;
   try {
-    came = await exchange(action, 20_000, encode(submission));
+    came = await exchange(action, 20_000, {
+      method: "POST",
+      body: encode(submission),
+      headers: { "content-type": "application/json" },
+      keepalive,
+    });
   } catch {
-    return { failure: "unknown" };
+    return { failure: "unknown", broken: forbidden };
   }
-  const { status, answer } = came;
+  const { status, answer, after } = came;
+  const { code, details } = answer.error ?? {};
   const uniqueCode = answer.data?.uniqueCode;
   if (status === 202 && typeof uniqueCode === "string") {
     return { uniqueCode, next: nextOf(answer.data?.next) };
   }
-  if (status === 400 && answer.error?.details) return { refused: Object.keys(answer.error.details) };
-  if (status === 429) return { failure: "tooMany" };
-  // 503 is the edge's own "not stored"; any other 5xx, and a 2xx we cannot read, may hide a stored submission.
-  return { failure: status === 503 || (status >= 400 && status < 500) ? "notKept" : "unknown" };
+  if (status === 400 && details) return { refused: Object.keys(details) };
+  if (status === 429) return { failure: "tooMany", asked: asked(after) };
+  const refused = status >= 400 && status < 500;
+  return {
+    // 503 is the edge's own "not stored"; any other 5xx, and a 2xx we cannot read, may hide a stored submission.
+    failure: status === 503 || refused ? "notKept" : "unknown",
+    // Only the edge has an envelope: what stands between may think better of it.
+    final: refused && typeof code === "string",
+    asked: asked(after),
+    broken: !status,
+  };
 }
