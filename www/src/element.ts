@@ -1,5 +1,5 @@
 // The element `<konektor-form>`: draws the form in a shadow tree, as the page's own form would be, and hands it to `attach`.
-// It is given its attributes and children once, when it enters the page; only `consent` may change later.
+// It is given its attributes and children once, when it has entered the page; only `consent` may change later.
 
 import { attach } from "./attach";
 import { DEFAULT_FIELDS, INPUTS } from "./fields";
@@ -38,6 +38,8 @@ function add<Name extends keyof HTMLElementTagNameMap>(
 export class KonektorForm extends HTMLElement {
   /** Called by the browser when the element enters a page. */
   async connectedCallback(): Promise<void> {
+    // Later by a moment: scripts put an element into the page first, then give it its attributes and children, and listen.
+    await undefined;
     // A lead without what the page asks besides is still a lead.
     const children = this.querySelector(CONTROLS) && (await import("./children").catch(() => undefined));
     if (this.shadowRoot) return;

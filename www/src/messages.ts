@@ -17,11 +17,12 @@ export interface Messages {
   /** The reasons of `phone::Reason`. */
   readonly phoneEmpty: string;
   readonly phoneLetters: string;
-  readonly phoneSeveralNumbers: string;
+  readonly phoneSeveral: string;
   readonly phoneCharacters: string;
-  readonly phoneNoCountry: string;
-  readonly phoneTooShort: string;
-  readonly phoneTooLong: string;
+  readonly phoneCountry: string;
+  readonly phoneBeginning: string;
+  readonly phoneShort: string;
+  readonly phoneLong: string;
   /** A field that the edge refused for a reason we cannot know here. */
   readonly refused: string;
   /** Some fields need another look. */
@@ -35,14 +36,11 @@ export interface Messages {
   readonly tooMany: string;
   /** The submission waits in this browser. */
   readonly kept: string;
-  /** A submission that waited has a receipt now. */
-  readonly sentLater: string;
   readonly received: string;
   readonly code: string;
-  /** The link to a chat after the receipt. */
-  readonly chat: string;
-  /** After the receipt the page is about to be another. */
-  readonly onwards: string;
+  /** The link to where the form's owner leads the visitor after the receipt. */
+  readonly redirect: string;
+  readonly whatsapp: string;
 }
 
 /** The sentences in Indonesian. */
@@ -55,11 +53,12 @@ export const INDONESIAN: Messages = {
   phone: "Tulis nomor telepon yang benar, misalnya 0812 3456 7890.",
   phoneEmpty: "Tulis nomor telepon dengan angka, misalnya 0812 3456 7890.",
   phoneLetters: "Ada huruf di nomor ini. Tulis angka saja, misalnya 0 dan bukan O.",
-  phoneSeveralNumbers: "Tulis satu nomor telepon saja.",
+  phoneSeveral: "Tulis satu nomor telepon saja.",
   phoneCharacters: "Ada tanda yang asing bagi nomor telepon. Tulis angka saja.",
-  phoneNoCountry: "Awali nomor dengan 0, atau dengan + dan kode negara.",
-  phoneTooShort: "Nomor ini terlalu pendek.",
-  phoneTooLong: "Nomor ini terlalu panjang.",
+  phoneCountry: "Awali nomor dengan 0, atau dengan + dan kode negara.",
+  phoneBeginning: "Tidak ada nomor yang berawal begini. Periksa angka pertamanya.",
+  phoneShort: "Nomor ini terlalu pendek.",
+  phoneLong: "Nomor ini terlalu panjang.",
   refused: "Isian ini tidak dapat diterima. Mohon periksa kembali.",
   review: "Belum terkirim. Mohon periksa isian yang ditandai.",
   sending: "Mengirim…",
@@ -69,11 +68,10 @@ export const INDONESIAN: Messages = {
   notKept: "Belum terkirim karena gangguan di pihak kami. Silakan coba lagi.",
   tooMany: "Belum terkirim: terlalu banyak kiriman saat ini. Tunggu sebentar, lalu coba lagi.",
   kept: "Belum terkirim. Data Anda tersimpan di perangkat ini dan dikirim otomatis saat tersambung.",
-  sentLater: "Kiriman Anda yang tertunda sudah kami terima.",
   received: "Terima kasih, data Anda sudah kami terima.",
   code: "Kode Anda:",
-  chat: "Lanjut ke WhatsApp",
-  onwards: "Anda akan diarahkan…",
+  redirect: "Lanjutkan",
+  whatsapp: "Lanjut ke WhatsApp",
 };
 
 /** A sentence with the one thing in it that is known only now. */

@@ -10,28 +10,17 @@ declare const RULES: string;
 /** Says what is wrong with a field's value; undefined when nothing is. */
 export type Rules = (name: string, value: string, label: string) => string | undefined;
 
-/** Why a number is none, in the order of `phone::Reason`; nothing is said of the first. */
-const PHONE = ["", "Empty", "Letters", "SeveralNumbers", "Characters", "NoCountry", "TooShort", "TooLong"] as const;
+/** What a sentence is called that says a problem: `PhoneShort` is `phoneShort`. */
+type Sentence = Uncapitalize<Exclude<keyof typeof Problem, "None" | "Other">>;
 
 /** Loads the rules; rejects where wasm is not to be had. */
 export async function rules(say: Messages): Promise<Rules> {
   await load({ module_or_path: new URL(RULES, import.meta.url) });
   return (name, value, label) => {
     const found = check(name, value);
-    const detail = found >> 3;
-    switch (found & 7) {
-      case Problem.Required:
-        return fill(say.required, label);
-      case Problem.TooLong:
-        return fill(say.tooLong, detail);
-      case Problem.Email:
-        return say.email;
-      case Problem.Phone:
-        return say[`phone${PHONE[detail] ?? ""}`];
-      case Problem.None:
-        return undefined;
-      default:
-        return say.refused;
-    }
+    const problem = Problem[found & 7] ?? "";
+    if (problem === "None") return undefined;
+    const sentence = say[problem.replace(/^./, (first) => first.toLowerCase()) as Sentence] ?? say.refused;
+    return fill(sentence, problem === "TooLong" ? found >> 3 : label);
   };
 }
