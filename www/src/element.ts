@@ -37,12 +37,9 @@ function add<Name extends keyof HTMLElementTagNameMap>(
  */
 export class KonektorForm extends HTMLElement {
   /** Called by the browser when the element enters a page. */
-  connectedCallback(): void {
-    // Later by a moment: scripts put an element into the page first, then give it its attributes and listen.
-    queueMicrotask(() => this.draw());
-  }
-
-  private async draw(): Promise<void> {
+  async connectedCallback(): Promise<void> {
+    // Later by a moment: scripts put an element into the page first, then give it its attributes and children, and listen.
+    await undefined;
     // A lead without what the page asks besides is still a lead.
     const children = this.querySelector(CONTROLS) && (await import("./children").catch(() => undefined));
     if (this.shadowRoot) return;

@@ -13,13 +13,13 @@ export interface Messages {
   readonly tooLong: string;
   readonly email: string;
   /** The phone number is none, and nobody knows why. */
-  readonly phone: string;
   /** The reasons of `phone::Reason`. */
   readonly phoneEmpty: string;
   readonly phoneLetters: string;
   readonly phoneSeveral: string;
   readonly phoneCharacters: string;
   readonly phoneCountry: string;
+  readonly phoneBeginning: string;
   readonly phoneShort: string;
   readonly phoneLong: string;
   /** A field that the edge refused for a reason we cannot know here. */
@@ -39,7 +39,7 @@ export interface Messages {
   readonly sentLater: string;
   readonly received: string;
   readonly code: string;
-  /** The link to where the form's owner leads the visitor. */
+  /** The link to where the form's owner leads the visitor after the receipt. */
   readonly redirect: string;
   readonly whatsapp: string;
 }
@@ -51,12 +51,12 @@ export const INDONESIAN: Messages = {
   choose: "Pilih salah satu.",
   tooLong: "Terlalu panjang: paling banyak {limit} karakter.",
   email: "Tulis alamat email yang lengkap, misalnya nama@contoh.com.",
-  phone: "Tulis nomor telepon yang benar, misalnya 0812 3456 7890.",
   phoneEmpty: "Tulis nomor telepon dengan angka, misalnya 0812 3456 7890.",
   phoneLetters: "Ada huruf di nomor ini. Tulis angka saja, misalnya 0 dan bukan O.",
   phoneSeveral: "Tulis satu nomor telepon saja.",
   phoneCharacters: "Ada tanda yang asing bagi nomor telepon. Tulis angka saja.",
   phoneCountry: "Awali nomor dengan 0, atau dengan + dan kode negara.",
+  phoneBeginning: "Tidak ada nomor yang berawal begini. Periksa angka pertamanya.",
   phoneShort: "Nomor ini terlalu pendek.",
   phoneLong: "Nomor ini terlalu panjang.",
   refused: "Isian ini tidak dapat diterima. Mohon periksa kembali.",

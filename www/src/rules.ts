@@ -10,34 +10,17 @@ declare const RULES: string;
 /** Says what is wrong with a field's value; undefined when nothing is. */
 export type Rules = (name: string, value: string, label: string) => string | undefined;
 
-/** What is said of each problem, save those that name a label or a limit. */
-const SENTENCES: Partial<Record<Problem, keyof Messages>> = {
-  [Problem.Email]: "email",
-  [Problem.PhoneEmpty]: "phoneEmpty",
-  [Problem.PhoneLetters]: "phoneLetters",
-  [Problem.PhoneSeveral]: "phoneSeveral",
-  [Problem.PhoneCharacters]: "phoneCharacters",
-  [Problem.PhoneCountry]: "phoneCountry",
-  [Problem.PhoneBeginning]: "phone",
-  [Problem.PhoneShort]: "phoneShort",
-  [Problem.PhoneLong]: "phoneLong",
-};
+/** What a sentence is called that says a problem: `PhoneShort` is `phoneShort`. */
+type Sentence = Uncapitalize<Exclude<keyof typeof Problem, "None" | "Other">>;
 
 /** Loads the rules; rejects where wasm is not to be had. */
 export async function rules(say: Messages): Promise<Rules> {
   await load({ module_or_path: new URL(RULES, import.meta.url) });
   return (name, value, label) => {
     const found = check(name, value);
-    const problem: Problem = found & 15;
-    switch (problem) {
-      case Problem.None:
-        return undefined;
-      case Problem.Required:
-        return fill(say.required, label);
-      case Problem.TooLong:
-        return fill(say.tooLong, found >> 4);
-      default:
-        return say[SENTENCES[problem] ?? "refused"];
-    }
+    const problem = Problem[found & 15] ?? "";
+    if (problem === "None") return undefined;
+    const sentence = say[problem.replace(/^./, (first) => first.toLowerCase()) as Sentence] ?? say.refused;
+    return fill(sentence, problem === "TooLong" ? found >> 4 : label);
   };
 }
