@@ -46,7 +46,7 @@ async function push(...calls: unknown[]): Promise<void> {
       const { 0: name, 1: first, 2: second } = Object(call);
       // MERGE: `decide(first)` of consent.ts.
       if (name === "consent") document.dispatchEvent(new CustomEvent("konektor-consent", { detail: first }));
-      // MERGE: `setMessages(first, second)` of the form's words.
+      // MERGE: `setMessages(first, second)` of languages.ts.
       else if (name === "messages") void second;
       else waiting.push(call);
     }

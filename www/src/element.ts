@@ -32,12 +32,9 @@ function add<Name extends keyof HTMLElementTagNameMap>(
  */
 export class KonektorForm extends HTMLElement {
   /** Called by the browser when the element enters a page. */
-  connectedCallback(): void {
+  async connectedCallback(): Promise<void> {
     // Later by a moment: scripts put an element into the page first, then give it its attributes and listen.
-    queueMicrotask(() => this.draw());
-  }
-
-  private draw(): void {
+    await null;
     if (this.shadowRoot) return;
     const root = this.attachShadow({ mode: "open" });
     // Before 2023 browsers had no adopted sheets: there the form works, plainly dressed.

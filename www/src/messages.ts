@@ -21,9 +21,10 @@ export interface Messages {
   readonly tooMany: string;
   readonly received: string;
   readonly code: string;
-  /** The link to where the form's owner leads the visitor. */
-  readonly redirect: string;
-  readonly whatsapp: string;
+  /** The link to a chat after the receipt. */
+  readonly chat: string;
+  /** The link to another page after the receipt. */
+  readonly onwards: string;
 }
 
 /** The sentences by language. */
@@ -43,8 +44,8 @@ export const MESSAGES: Readonly<Record<Language, Messages>> = {
     tooMany: "Belum terkirim: terlalu banyak kiriman saat ini. Tunggu sebentar, lalu coba lagi.",
     received: "Terima kasih, data Anda sudah kami terima.",
     code: "Kode Anda:",
-    redirect: "Lanjutkan",
-    whatsapp: "Lanjut ke WhatsApp",
+    chat: "Lanjut ke WhatsApp",
+    onwards: "Lanjutkan",
   },
   en: {
     required: (label) => `${label} is required.`,
@@ -61,7 +62,7 @@ export const MESSAGES: Readonly<Record<Language, Messages>> = {
     tooMany: "Not sent: too many submissions right now. Wait a moment, then try again.",
     received: "Thank you, we have received your details.",
     code: "Your code:",
-    redirect: "Continue",
-    whatsapp: "Continue on WhatsApp",
+    chat: "Continue on WhatsApp",
+    onwards: "Continue",
   },
 };

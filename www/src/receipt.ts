@@ -19,7 +19,7 @@ function link(say: Messages, { kind, url }: Next): HTMLElement {
   element.href = url;
   element.target = "_blank";
   element.rel = "noopener noreferrer";
-  element.textContent = say[kind];
+  element.textContent = kind === "whatsapp" ? say.chat : say.onwards;
   return element;
 }
 
