@@ -49,7 +49,7 @@ test("the page does not go anywhere before the edge has the submission on disk",
   await page.evaluate(() => fetch("/logo.svg?marker"));
   assert.ok(!requests.some((url) => url.includes("wa.me")));
   edge.answer = receivedThen(CHAT);
-  edge.held[0]?.();
+  await edge.release();
 
   await page.waitForURL(CHAT.url);
 });
@@ -158,7 +158,7 @@ test("a form that has left the page leads nobody away", async (t) => {
   );
   await page.waitForFunction(() => !document.querySelector("konektor-form"));
   edge.answer = receivedThen(CHAT);
-  edge.held[0]?.();
+  await edge.release();
 
   assert.equal(await received, CODE, "who still holds it hears of the receipt");
   await page.evaluate(() => fetch("/logo.svg?marker"));

@@ -1,6 +1,7 @@
 // @ts-check
 // An edge whose answers a test decides: it speaks the wire of the real one, keeps what it was sent, and stores nothing.
 
+import { once } from "node:events";
 import { createServer } from "node:http";
 
 /** @typedef {{ status: number, body?: unknown, retryAfter?: number | string } | "cut" | "hold"} Answer */
@@ -70,7 +71,10 @@ export class FakeEdge {
       return;
     }
     if (answer === "hold") {
-      await new Promise((release) => this.held.push(() => release(undefined)));
+      await new Promise((release) => {
+        this.held.push(() => release(undefined));
+        this.#server.emit("held");
+      });
       answer = typeof this.answer === "string" ? RECEIVED : this.answer;
     }
     if (answer.retryAfter !== undefined) response.setHeader("retry-after", answer.retryAfter);
@@ -83,6 +87,12 @@ export class FakeEdge {
     await new Promise((done) => this.#server.listen(0, "127.0.0.1", () => done(undefined)));
     const { port } = /** @type {import("node:net").AddressInfo} */ (this.#server.address());
     return `http://127.0.0.1:${port}`;
+  }
+
+  /** Lets a submission that is held go on, as soon as it is there. */
+  async release(nth = 0) {
+    while (!this.held[nth]) await once(this.#server, "held");
+    this.held[nth]?.();
   }
 
   stop() {

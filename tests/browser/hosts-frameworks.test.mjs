@@ -67,14 +67,14 @@ for (const [framework, entry] of [
 
     await page.locator("#toggle").click();
     await page.locator("konektor-form").waitFor({ state: "detached" });
-    edge.held[0]?.();
+    await edge.release();
     await page.locator("#toggle").click();
     await page.getByLabel("Nama").waitFor();
     assert.equal(await page.getByLabel("Nama").inputValue(), "");
     await fillIn(page, { Nama: "Budi" });
     await page.getByRole("button", { name: "Kirim" }).click();
     await page.getByText("Mengirim…").waitFor();
-    edge.held[1]?.();
+    await edge.release(1);
     await page.getByText(CODE).waitFor();
 
     assert.deepEqual(

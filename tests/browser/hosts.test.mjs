@@ -164,7 +164,7 @@ test("in a modal dialog the focus stays, Escape closes it, and what was typed is
   await page.keyboard.press("Enter");
   await page.getByText("Mengirim…").waitFor();
   assert.ok(await page.locator("dialog[open]").isVisible(), "sending closes nothing");
-  edge.held[0]?.();
+  await edge.release();
   await page.getByText(CODE).waitFor();
 
   assert.equal(await focused(), "receipt");
@@ -184,7 +184,7 @@ test("a receipt that comes when its dialog was closed is there when it opens aga
   await page.getByText("Mengirim…").waitFor();
 
   await page.keyboard.press("Escape");
-  edge.held[0]?.();
+  await edge.release();
   await page.getByText(CODE).waitFor({ state: "attached" });
   await open();
 
