@@ -15,6 +15,11 @@ pub(crate) fn is_custom(name: &str) -> bool {
     !PUBLIC.contains(&name)
 }
 
+/// Whether a field's text becomes a part of the notes.
+pub(crate) fn goes_into_notes(name: &str) -> bool {
+    name == "message" || is_custom(name)
+}
+
 /// Whether a form's own field may be called so: a letter, then at most 39 letters, digits, hyphens and underscores.
 pub(crate) fn is_name(name: &str) -> bool {
     name.len() <= 40

@@ -4,7 +4,7 @@
 use serde_json::{Map, Value};
 
 use super::code::external_ref;
-use super::field::{CUSTOM_LIMIT, is_custom, shared};
+use super::field::{CUSTOM_LIMIT, goes_into_notes, is_custom, shared};
 use super::forms::{Form, Presence};
 use super::refusal::{Detail, Refusal};
 use super::submission::Submission;
@@ -74,10 +74,6 @@ pub fn compose(
         }
     }
     if details.is_empty() { Ok(json) } else { Err(Refusal { details, ..Refusal::invalid(&[]) }) }
-}
-
-fn goes_into_notes(name: &str) -> bool {
-    name == "message" || is_custom(name)
 }
 
 fn limit_of(name: &str) -> usize {

@@ -6,6 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::field::goes_into_notes;
 use super::submission::Submission;
 use super::turnstile::Challenge;
 
@@ -46,11 +47,11 @@ signs! {
     TOO_FAST: 30,
     /// It was sent more than a day after the form was first touched.
     TOO_OLD: 10,
-    /// The message has 2 to 4 links.
+    /// The message and the form's own fields have 2 to 4 links.
     SOME_LINKS: 20,
-    /// The message has 5 links or more.
+    /// The message and the form's own fields have 5 links or more.
     MANY_LINKS: 40,
-    /// The message has links in HTML or BBCode, which no form shows.
+    /// The message or a field of the form's own has links in HTML or BBCode, which no form shows.
     LINK_MARKUP: 40,
     /// A name has a link in it.
     LINK_IN_NAME: 40,
@@ -167,12 +168,14 @@ pub fn assess(submission: &Submission, signals: Signals) -> Assessment {
         FormToken::Genuine { age_ms } if age_ms > TOO_OLD_MS => Some(&TOO_OLD),
         FormToken::Genuine { .. } => None,
     };
-    let links = match field("message").matches("://").count() {
+    let texts = || submission.fields.iter().filter(|(name, _)| goes_into_notes(name)).map(|(_, text)| text.as_str());
+    let links = match texts().flat_map(|text| text.matches("://")).count() {
         0..=1 => None,
         2..=4 => Some(&SOME_LINKS),
         _ => Some(&MANY_LINKS),
     };
-    let markup = ["<a ", "[url", "[link"].iter().any(|tag| contains(field("message"), tag)).then_some(&LINK_MARKUP);
+    let markup =
+        ["<a ", "[url", "[link"].iter().any(|tag| texts().any(|text| contains(text, tag))).then_some(&LINK_MARKUP);
     let linked = |name| contains(field(name), "://") || contains(field(name), "www.");
     let name = (linked("firstName") || linked("lastName")).then_some(&LINK_IN_NAME);
     let challenge = match signals.challenge {
@@ -255,6 +258,10 @@ mod tests {
         assert_eq!(challenge(Challenge::Misconfigured), "TURNSTILE_UNAVAILABLE");
         assert_eq!(assess(&with(&[("lastName", "https://x")]), PERSON).reason(), "LINK_IN_NAME");
         assert_eq!(message("[URL=x]").reason(), "LINK_MARKUP");
+        assert_eq!(assess(&with(&[("company", "[url=x]")]), PERSON).reason(), "LINK_MARKUP");
+        assert_eq!(assess(&with(&[("website", "https://toko.example")]), PERSON).reason(), "");
+        let spread = with(&[("website", "https://x"), ("company", "https://y"), ("message", "z")]);
+        assert_eq!(assess(&spread, PERSON).reason(), "SOME_LINKS");
         assert_eq!((links(1), links(4)), (String::new(), "SOME_LINKS".to_owned()));
     }
 

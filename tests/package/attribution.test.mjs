@@ -3,6 +3,8 @@
 // read back.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
 import fc from "fast-check";
 import { capture, normalizePhone, parseNotes } from "konektor/attribution";
 
@@ -144,7 +146,7 @@ test("notes are read back exactly, whatever the visitor wrote", async () => {
       assert.equal(read, message.trim());
       assert.deepEqual(block, {
         ...{ authenticated: false, trackingCode: "KNK-abc123", form: null, consent: "granted" },
-        ...{ source, adPlatform, channel, touches: { first, last } },
+        ...{ fields: {}, agreed: [], source, adPlatform, channel, touches: { first, last } },
       });
     }),
     { numRuns: 200 },
@@ -180,4 +182,19 @@ test("a phone number becomes digits, or a reason to tell", async () => {
   assert.deepEqual(await normalizePhone("0812 3456 7890", /** @type {any} */ ({ region: "SG" })), {
     reason: "NO_COUNTRY",
   });
+});
+
+test("beside the edge in one Worker there is one holder of their one instance", async () => {
+  const entry = 'export { capture } from "konektor/attribution"; export { intake } from "konektor/edge";';
+
+  const { outputFiles } = await build({
+    stdin: { contents: entry, resolveDir: fileURLToPath(new URL(".", import.meta.url)) },
+    bundle: true,
+    write: false,
+    format: "esm",
+    conditions: ["workerd"],
+    external: ["cloudflare:*", "*.wasm"],
+  });
+
+  assert.equal(outputFiles[0]?.text.match(/new Wasm\(/g)?.length, 1);
 });

@@ -167,6 +167,7 @@ fn settings() -> JsValue {
 async fn these_are_all_its_exports() {
     let ours = [
         "advance",
+        "afterReceipt",
         "assessSubmission",
         "audited",
         "begin",

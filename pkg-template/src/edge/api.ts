@@ -3,10 +3,11 @@
 import type { Answer, Audit, Found, Lookup } from "../../wasm/edge/konektor_edge.js";
 import { KonektorClient } from "../client.js";
 import { isKonektorError } from "../errors.js";
+import { edge } from "../faces/edge.js";
 import type { Fetch } from "../fetch.js";
 import type { CreateLead, Lead } from "../generated/models.js";
 import type { Page } from "../page.js";
-import { core, edge, load } from "./core.js";
+import { core, load } from "./core.js";
 
 /** The API as the outbox needs it. */
 export interface Api {

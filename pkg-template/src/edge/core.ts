@@ -1,7 +1,6 @@
-// The binary behind `konektor/edge`: names the exports that are used. It has the client's face too, so one binary serves both.
+// What `konektor/edge` asks its binary: names the exports that are used.
 
-import init, {
-  advance,
+import {
   afterReceipt,
   assessSubmission,
   audited,
@@ -29,16 +28,12 @@ import init, {
   readSubmission,
   recover,
   replayed,
-  __wbg_reset_state as reset,
   uniqueCode,
 } from "../../wasm/edge/konektor_edge.js";
 import module from "../../wasm/edge/konektor_edge_bg.wasm";
-import { Wasm } from "../wasm.js";
+import { edge } from "../faces/edge.js";
 
 const face = {
-  init,
-  reset,
-  advance,
   afterReceipt,
   assessSubmission,
   audited,
@@ -69,9 +64,6 @@ const face = {
   uniqueCode,
 };
 
-/** The one instance of the edge's binary. */
-export const edge = /* @__PURE__ */ new Wasm(face);
-
 /** Workers compile what is imported; code may not. */
 export const load = (): WebAssembly.Module => module;
 
@@ -81,7 +73,7 @@ export type Ask = <T>(question: (exports: typeof face) => T) => T;
 /** Waits until the core can be asked. No question depends on an earlier one, so a trap in between is nobody else's matter. */
 export async function ready(): Promise<Ask> {
   await edge.ready(load);
-  return (question) => edge.run(edge.life, question);
+  return (question) => edge.run(edge.life, () => question(face));
 }
 
 /** Asks the core. */

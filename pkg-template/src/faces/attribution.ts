@@ -1,19 +1,13 @@
-// The binary behind `konektor/attribution`, which is the edge's: names the exports that are used.
+// What `konektor/attribution` asks the edge's binary: names the exports that are used, so that a bundler drops the rest.
 
-import init, {
-  capture,
-  normalizePhone,
-  parseNotes,
-  __wbg_reset_state as reset,
-} from "../../wasm/edge/konektor_edge.js";
-import { type Load, Wasm } from "../wasm.js";
+import { capture, normalizePhone, parseNotes } from "../../wasm/edge/konektor_edge.js";
+import type { Load } from "../wasm.js";
+import { edge } from "./edge.js";
 
-const face = { init, reset, capture, normalizePhone, parseNotes };
-
-const attribution = /* @__PURE__ */ new Wasm(face);
+const face = { capture, normalizePhone, parseNotes };
 
 /** Asks the core, and reads the JSON that it answers. */
 export async function ask<Answer>(load: Load, question: (exports: typeof face) => string): Promise<Answer> {
-  const life = await attribution.ready(load);
-  return JSON.parse(attribution.run(life, question)) as Answer;
+  const life = await edge.ready(load);
+  return JSON.parse(edge.run(life, () => question(face))) as Answer;
 }
