@@ -28,8 +28,8 @@ export async function compare(browser, sides, origin, amount) {
   const played = [];
   for (const condition of CONDITIONS) {
     const rounds = [];
-    // The first round warms the browser up, and is not told.
-    for (let round = 0; round <= amount; round++) {
+    // The very first round warms the browser up, and is not told.
+    for (let round = played.length === 0 ? 0 : 1; round <= amount; round++) {
       /** @type {Round} */
       const visits = {};
       for (const [index, side] of sides.entries()) {
