@@ -4,6 +4,7 @@
 // Prints tables; never fails on time.
 
 import { readFile } from "node:fs/promises";
+import { arch, availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { FakeEdge } from "../../tests/browser/fake-edge.mjs";
 import { launch } from "../../tests/chromium.mjs";
@@ -19,6 +20,7 @@ const compared = await sides(await edge.start());
 const browser = await launch();
 const site = await serve(compared, await picture());
 try {
+  console.log(`${await circumstances()}\n`);
   const played = await compare(browser, compared, site.origin, Number(values.rounds));
   report(
     compared.map(({ name }) => name),
@@ -38,4 +40,13 @@ async function picture() {
   const bytes = await page.screenshot({ type: "jpeg", quality: 80 });
   await page.close();
   return bytes;
+}
+
+/** What the figures depend on. */
+async function circumstances() {
+  const { dependencies } = JSON.parse(await readFile(new URL("peers/package.json", import.meta.url), "utf8"));
+  const peers = Object.entries(dependencies).map(([name, version]) => `${name} ${version}`);
+  const today = new Date().toISOString().slice(0, 10);
+  return `${today}, ${availableParallelism()} cores (${arch()}). Chromium ${browser.version()}, Node ${process.version}, ${peers.join(", ")}.
+\`cargo xtask bench page --rounds ${values.rounds}\`, medians of the rounds, and in brackets their range.`;
 }

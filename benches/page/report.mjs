@@ -21,6 +21,8 @@ const minus = (one, other) => (round) => one(round) - other(round);
 /** @type {(one: Measure, other: Measure) => Measure} */
 const over = (one, other) => (round) => one(round) / other(round);
 
+/** The first visit, as a multiple of ours. @type {(side: string, figure: "milliseconds" | "usable") => Measure} */
+const ofOurs = (side, figure) => over(of(side, "cold", figure), of(OURS, "cold", figure));
 /** What a side takes before a touch, above the page alone. @type {(side: string, part: "cold" | "warm", figure: "milliseconds" | "script") => Measure} */
 const added = (side, part, figure) => minus(of(side, part, figure), of(ALONE, part, figure));
 
@@ -50,16 +52,14 @@ function weight(side, rounds) {
 
 /** The first visit. @param {string} side @param {Round[]} rounds */
 function first(side, rounds) {
-  const busy = added(side, "cold", "milliseconds");
-  const usable = of(side, "cold", "usable");
   const unlessAlone = (/** @type {string} */ text) => (side === ALONE ? "" : text);
   return {
     side,
-    "main thread, ms more": unlessAlone(told(rounds, busy, 1)),
-    "of ours": unlessAlone(told(rounds, over(busy, added(OURS, "cold", "milliseconds")), 1)),
+    "main thread, ms more": unlessAlone(told(rounds, added(side, "cold", "milliseconds"), 1)),
     "of them script": unlessAlone(told(rounds, added(side, "cold", "script"), 1)),
-    "usable after ms": told(rounds, usable),
-    "of ours ": told(rounds, over(usable, of(OURS, "cold", "usable")), 2),
+    "page and form, of ours": told(rounds, ofOurs(side, "milliseconds"), 2),
+    "usable after ms": told(rounds, of(side, "cold", "usable")),
+    "usable, of ours": told(rounds, ofOurs(side, "usable"), 2),
     "layout shift": told(rounds, of(side, "cold", "shift"), 3),
     "main thread from touch to receipt, ms": told(
       rounds,
