@@ -2,10 +2,10 @@
 // The comparison: all sides take turns, round after round, so that what else the machine does falls on all alike. A ratio is taken
 // within each round, and the median of the rounds is told.
 
+import { median, quantile } from "../statistics.mjs";
+import { table } from "../table.mjs";
 import { load } from "./load.mjs";
 import { APIS, edge, limit } from "./sides.mjs";
-import { median, quantile } from "./statistics.mjs";
-import { table } from "./table.mjs";
 
 const CONNECTIONS = [1, 16];
 /** Of the limit's rate, over the most connections. */

@@ -3,10 +3,10 @@
 // into memory of its own and mapped files. Flat means that the second half of the run does not grow.
 
 import { readFileSync } from "node:fs";
+import { slope } from "../statistics.mjs";
+import { table } from "../table.mjs";
 import { load } from "./load.mjs";
 import { edge } from "./sides.mjs";
-import { slope } from "./statistics.mjs";
-import { table } from "./table.mjs";
 
 const SAMPLES = 20;
 /** A submission that stays in memory is larger; below this the heap still settles. */

@@ -4,7 +4,7 @@
 //! is there already.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
@@ -34,18 +34,31 @@ pub fn npm_packages() -> Result<()> {
         output(program("node").arg("--version")).context("Node.js is not on the PATH; install version 20 or newer")?;
     let major = version.trim_start_matches('v').split('.').next().and_then(|v| v.parse::<u32>().ok());
     ensure!(major >= Some(20), "Node.js {version} is too old; install version 20 or newer");
-    if installed_as_locked() {
+    as_locked("", "install the npm packages")
+}
+
+/// What the page's bench compares the widget with. It has a lock file of its own: nobody else needs these.
+pub fn bench_peers() -> Result<()> {
+    as_locked("benches/page/peers", "install the peers of the bench")
+}
+
+/// A folder's npm packages, in the versions of its lock file.
+fn as_locked(folder: &str, title: &str) -> Result<()> {
+    let folder = house::at(folder);
+    if installed_as_locked(&folder) {
         return Ok(());
     }
-    step("install the npm packages", || {
-        run(program("npm").arg("ci"), "check the connection to the npm registry, then run it again")
+    step(title, || {
+        let mut install = program("npm");
+        run(install.arg("ci").current_dir(&folder), "check the connection to the npm registry, then run it again")
     })
 }
 
 /// Whether each required package of the lock file is installed in its version. Optional ones are left
 /// out: most of them are other platforms' binaries.
-fn installed_as_locked() -> bool {
-    let read = |path: &str| -> Option<Value> { serde_json::from_str(&fs::read_to_string(house::at(path)).ok()?).ok() };
+fn installed_as_locked(folder: &Path) -> bool {
+    let read =
+        |path: &str| -> Option<Value> { serde_json::from_str(&fs::read_to_string(folder.join(path)).ok()?).ok() };
     let (Some(wanted), Some(found)) = (read("package-lock.json"), read("node_modules/.package-lock.json")) else {
         return false;
     };
@@ -55,7 +68,7 @@ fn installed_as_locked() -> bool {
     packages.iter().filter(|(path, package)| path.contains("node_modules/") && package["optional"] != true).all(
         |(path, package)| {
             let same = found["packages"][path]["version"] == package["version"];
-            same && fs::metadata(house::at(path)).is_ok()
+            same && fs::metadata(folder.join(path)).is_ok()
         },
     )
 }

@@ -1,5 +1,5 @@
 //! Suite `lint`: clippy on every face, rustdoc, `tsc --strict`, the freshness of generated files, and
-//! the house's own rules (direction of dependencies, a lock file without addresses).
+//! the house's own rules (direction of dependencies, lock files without addresses).
 
 use std::fs;
 
@@ -68,7 +68,7 @@ pub fn run() -> Result<Count> {
     }
     cases.case("generated files are fresh", || generate::generate(true));
     cases.case("dependencies point inwards", dependencies_point_inwards);
-    cases.case("the npm lock file records no addresses", lock_file_records_no_addresses);
+    cases.case("the npm lock files record no addresses", lock_files_record_no_addresses);
     Ok(cases.count())
 }
 
@@ -97,14 +97,16 @@ fn the_crate_packages() -> Result<()> {
 }
 
 /// Addresses would tie an install to one registry.
-fn lock_file_records_no_addresses() -> Result<()> {
-    let lock: Value = serde_json::from_str(&fs::read_to_string(house::at("package-lock.json"))?)?;
-    let packages = lock["packages"].as_object().context("package-lock.json has no packages")?;
-    let with_address = packages
-        .iter()
-        .find(|(_, package)| package["resolved"].as_str().is_some_and(|address| address.contains("://")));
-    if let Some((path, _)) = with_address {
-        anyhow::bail!("{path} has one; npm reads `omit-lockfile-registry-resolved` from .npmrc");
+fn lock_files_record_no_addresses() -> Result<()> {
+    for file in ["package-lock.json", "benches/page/peers/package-lock.json"] {
+        let lock: Value = serde_json::from_str(&fs::read_to_string(house::at(file))?)?;
+        let packages = lock["packages"].as_object().with_context(|| format!("{file} has no packages"))?;
+        let with_address = packages
+            .iter()
+            .find(|(_, package)| package["resolved"].as_str().is_some_and(|address| address.contains("://")));
+        if let Some((path, _)) = with_address {
+            anyhow::bail!("{file}: {path} has one; npm reads `omit-lockfile-registry-resolved` from .npmrc");
+        }
     }
     Ok(())
 }
