@@ -49,7 +49,7 @@ for (const language of ["en", "en-GB"]) {
     await page.getByLabel("Name").fill("Siti");
     await page.getByLabel("WhatsApp number").fill("+6281234567890");
     await page.getByRole("button", { name: "Send" }).click();
-    await page.getByText("Not sent because of a problem on our side.").waitFor();
+    await page.getByText("Your details are kept on this device").waitFor();
     edge.answer = RECEIVED;
     await page.getByRole("button", { name: "Try again" }).click();
 

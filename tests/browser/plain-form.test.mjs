@@ -39,9 +39,9 @@ test("with JavaScript the page's own form has messages, consent, and a receipt i
   await page.getByLabel("Nomor WhatsApp").fill("12");
   await page.getByLabel("Email").focus();
   await arrived;
-  await page.getByText("Tulis nomor telepon yang benar").waitFor();
+  await page.getByText("Awali nomor dengan 0").waitFor();
   const tied = await page.getByLabel("Nomor WhatsApp").getAttribute("aria-describedby");
-  assert.match((await page.locator(`#${tied}`).textContent()) ?? "", /nomor telepon/);
+  assert.match((await page.locator(`#${tied}`).textContent()) ?? "", /Awali nomor/);
   await fillIn(page);
   await page.getByRole("button", { name: "Kirim" }).click();
   await page.getByText(CODE).waitFor();

@@ -243,7 +243,7 @@ test("a late receipt takes nothing away that the visitor has typed since", async
   await page.getByText(CODE).waitFor();
   assert.equal(await page.getByLabel("Nama").inputValue(), "Budi");
   await page.getByRole("button", { name: "Kirim" }).click();
-  await page.getByText("Nama", { exact: true }).waitFor({ state: "detached" });
+  await page.getByText("Nama", { exact: true }).waitFor({ state: "hidden" });
 
   assert.deepEqual(
     edge.submissions.map(({ fields }) => fields.firstName),

@@ -50,7 +50,7 @@ test("a mistake is told beside its field when the field is left, and taken back 
   assert.equal(await said.textContent(), "", "nobody is told off while typing");
   await phone.press("Tab");
 
-  await said.getByText("Tulis nomor telepon yang benar").waitFor();
+  await said.getByText("Ada huruf di nomor ini").waitFor();
   assert.equal(await phone.getAttribute("aria-invalid"), "true");
   await phone.fill("0812 3456 7890");
   assert.equal(await said.textContent(), "");
@@ -95,7 +95,7 @@ test("a field that was left before the rules arrived is checked when they do", a
 
   for (const release of held) release();
 
-  await page.getByText("Tulis nomor telepon yang benar").waitFor();
+  await page.getByText("Awali nomor dengan 0").waitFor();
 });
 
 test("a click on the button counts although the message of the field it leaves moves the button", async (t) => {
