@@ -143,15 +143,21 @@ const STEPS = fc.record({
   ),
 });
 
-/** Now and then the visitor loads the page before again. */
+/** The same parameters in another order. @param {string} url */
+function turned(url) {
+  const { origin, pathname, search, hash } = new URL(url);
+  return `${origin}${pathname}?${search.slice(1).split("&").reverse().join("&")}${hash}`;
+}
+
+/** Now and then the visitor loads the page before again, or its parameters in another order. */
 const ARRIVALS = fc
-  .array(fc.tuple(STEPS, fc.integer({ min: 0, max: 3 })), { minLength: 1, maxLength: 6 })
+  .array(fc.tuple(STEPS, fc.constantFrom("other", "other", "same", "turned")), { minLength: 1, maxLength: 6 })
   .map((steps) => {
     /** @type {Step[]} */
     const arrivals = [];
-    for (const [step, again] of steps) {
-      const before = arrivals.at(-1);
-      arrivals.push(before && !again ? { ...step, url: before.url, referrer: before.referrer } : step);
+    for (const [step, page] of steps) {
+      const { url, referrer } = (page !== "other" && arrivals.at(-1)) || step;
+      arrivals.push({ ...step, url: page === "turned" ? turned(url) : url, referrer });
     }
     return arrivals;
   });
