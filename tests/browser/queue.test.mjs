@@ -117,7 +117,7 @@ for (const [how, retryAfter] of /** @type {const} */ ([
     const visited = await visit(t);
     const { page, site, edge, context } = visited;
     await context.clock.install({ time: new Date("2026-01-05T08:00:00Z") });
-    await sendOffline(visited, "Andi");
+    await sendOffline(visited, "Andi", "Budi");
     edge.first = [{ .../** @type {{ status: number }} */ (refusal(429, "RATE_LIMITED")), retryAfter }];
     await context.setOffline(false);
     await until(() => edge.submissions.length === 1, "the first try");
@@ -128,12 +128,12 @@ for (const [how, retryAfter] of /** @type {const} */ ([
     const meanwhile = await marker(visited);
     await page.reload();
     await context.clock.fastForward(3 * MINUTE);
-    await until(() => edge.submissions.length === 3, "it to go out after the time");
+    await until(() => edge.submissions.length === 4, "both to go out after the time");
 
     assert.deepEqual(meanwhile, []);
     assert.deepEqual(
       edge.submissions.map(({ fields }) => fields.firstName),
-      ["Andi", "Penanda", "Andi"],
+      ["Andi", "Penanda", "Budi", "Andi"],
     );
   });
 }
@@ -203,14 +203,22 @@ for (const locks of [true, false]) {
     if (!locks) await context.addInitScript(() => Object.defineProperty(navigator, "locks", { value: undefined }));
     await sendOffline(visited, "Andi", "Budi", "Citra");
     const others = await Promise.all([1, 2].map(() => context.newPage()));
+    edge.first = ["hold"];
     await context.setOffline(false);
-    await page.evaluate(() => dispatchEvent(new Event("pageshow")));
-    await Promise.all(others.map((other) => other.goto(site)));
-    await until(() => edge.submissions.length >= 3, "all of them");
-    await page.getByText(CODE).waitFor();
+    await until(() => edge.held.length === 1, "the first to be on its way");
 
-    assert.deepEqual(await marker(visited, others[0]), []);
-    assert.deepEqual(tally(visited), [1, 1, 1, 1]);
+    for (const other of others) {
+      await other.goto(site);
+      await marker(visited, other);
+    }
+    edge.held[0]?.();
+    await until(() => edge.submissions.length >= 5, "the others");
+    await page.getByText(CODE).waitFor();
+    await page.reload();
+    await marker(visited);
+
+    const mine = edge.submissions.filter(({ fields }) => fields.firstName !== "Penanda");
+    assert.deepEqual(mine.map(({ fields }) => fields.firstName).sort(), ["Andi", "Budi", "Citra"]);
   });
 }
 
@@ -346,8 +354,12 @@ test("after a week it waits no longer", async (t) => {
   await context.setOffline(false);
   const next = await context.newPage();
   await next.goto(site);
+  const atOnce = await marker(visited, next);
+  // Had it fetched a token of the form, that would be ripe now.
+  await context.clock.fastForward(3_000);
+  await next.reload();
 
-  assert.deepEqual(await marker(visited, next), []);
+  assert.deepEqual([...atOnce, ...(await marker(visited, next))], []);
 });
 
 test("after a day it goes out with a new token of the form, which is let ripen", async (t) => {
