@@ -5,6 +5,7 @@
 import { readFile } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
 import { launch } from "../chromium.mjs";
+import { until } from "../edge/parts.mjs";
 import { serve } from "../package/servers.mjs";
 
 /** @typedef {(request: import("node:http").IncomingMessage, response: import("node:http").ServerResponse, next: () => unknown) => Promise<unknown>} Middleware */
@@ -123,4 +124,25 @@ export async function visit(chrome, url) {
   const result = JSON.parse((await body.getAttribute("data-result")) ?? "");
   await page.close();
   return { result, fetched, complaints };
+}
+
+/**
+ * Opens a page in another engine than Chromium, and answers what its program came to, and in which version.
+ *
+ * @param {import("../engines/engine.mjs").Engine} engine @param {string} url
+ */
+export async function arrival(engine, url) {
+  const browser = await engine.launch();
+  try {
+    const window = await browser.visitor({ width: 800, height: 600 });
+    await window.goto(url);
+    const result = await until(
+      () => window.evaluate(() => document.body.dataset.result, null),
+      "what the page's program comes to",
+    );
+    await window.close();
+    return { result: JSON.parse(result), version: browser.version };
+  } finally {
+    await browser.close();
+  }
 }

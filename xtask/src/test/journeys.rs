@@ -19,11 +19,7 @@ pub fn packaging(extent: Extent) -> Result<Count> {
     built()?;
     pack::pack()?;
     install::chromium()?;
-    for (browser, installed) in [("Firefox", install::firefox()), ("WebKitGTK", install::webkit())] {
-        if let Err(error) = installed {
-            eprintln!("{browser} cannot be installed, so its case is skipped: {error:#}");
-        }
-    }
+    further_browsers(false)?;
     let all = if extent.all { "1" } else { "" };
     let environment = [("KONEKTOR_TEST_ALL", all.to_owned())];
     node::test_with("packaging", &["tests/packaging", "tests/types", "examples"], &environment)
@@ -54,6 +50,26 @@ pub fn browser() -> Result<Count> {
     built()?;
     install::chromium()?;
     node::test("browser", &["tests/browser", "www"])
+}
+
+/// The widget's main journeys in Chromium, and in further engines where they can be had; with `all` they must be.
+pub fn browsers(extent: Extent) -> Result<Count> {
+    built()?;
+    install::chromium()?;
+    further_browsers(extent.all)?;
+    node::test("browsers", &["tests/engines"])
+}
+
+/// Firefox and WebKitGTK. Where one cannot be installed its cases are skipped, unless it is `required`.
+fn further_browsers(required: bool) -> Result<()> {
+    for (browser, installed) in [("Firefox", install::firefox()), ("WebKitGTK", install::webkit())] {
+        match installed {
+            Err(error) if required => return Err(error.context(format!("{browser} cannot be installed"))),
+            Err(error) => eprintln!("{browser} cannot be installed, so its cases are skipped: {error:#}"),
+            Ok(()) => {}
+        }
+    }
+    Ok(())
 }
 
 /// Everything that the journeys start.

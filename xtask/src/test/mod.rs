@@ -23,7 +23,7 @@ use anyhow::{Result, bail, ensure};
 /// What may be asked of one suite beyond what it does on its own.
 #[derive(clap::Args, Clone, Copy, Debug, Default)]
 pub struct Extent {
-    /// With the suite `packaging`: all consumers, also those that take long
+    /// With the suite `packaging`: all consumers, also those that take long; with `browsers`: fail where an engine is missing
     #[arg(long)]
     pub all: bool,
     /// With the suite `judges`: how many cases it compares with zod, 20 000 unless told
@@ -59,6 +59,8 @@ struct Suite {
 const JUDGES: &str = "judges";
 /// The suite that has more consumers than it visits on its own.
 const PACKAGING: &str = "packaging";
+/// The suite that visits the engines that can be had.
+const BROWSERS: &str = "browsers";
 
 /// In the order in which a developer wants to hear of a failure: quick ones first.
 const SUITES: &[Suite] = &[
@@ -72,6 +74,7 @@ const SUITES: &[Suite] = &[
     Suite { name: "edge", run: |_| journeys::edge() },
     Suite { name: "faults", run: |_| journeys::faults() },
     Suite { name: "browser", run: |_| journeys::browser() },
+    Suite { name: BROWSERS, run: journeys::browsers },
     Suite { name: "size", run: |_| sizes::run() },
     Suite { name: "commands", run: |_| commands::run() },
     Suite { name: "fuzz", run: |_| fuzz::run() },
@@ -117,8 +120,15 @@ fn possible(only: Option<&str>, extent: Extent) -> Result<()> {
     {
         bail!("there is no suite `{name}`; the suites are {}", names.join(", "));
     }
-    for (asked, option, suite) in [(extent.all, "--all", PACKAGING), (extent.cases.is_some(), "--cases", JUDGES)] {
-        ensure!(!asked || only == Some(suite), "`{option}` is for one suite alone: cargo xtask test {suite} {option}");
+    let options: [(bool, &str, &[&str]); 2] =
+        [(extent.all, "--all", &[PACKAGING, BROWSERS]), (extent.cases.is_some(), "--cases", &[JUDGES])];
+    for (asked, option, suites) in options {
+        let commands = suites.iter().map(|suite| format!("`cargo xtask test {suite} {option}`"));
+        ensure!(
+            !asked || only.is_some_and(|only| suites.contains(&only)),
+            "`{option}` is for one suite alone: {}",
+            commands.collect::<Vec<_>>().join(" or ")
+        );
     }
     Ok(())
 }
@@ -146,8 +156,11 @@ mod tests {
         let cases = Extent { cases: NonZeroU32::new(5), ..Extent::default() };
 
         assert!(possible(Some("packaging"), all).is_ok());
+        assert!(possible(Some("browsers"), all).is_ok());
         assert!(possible(Some("judges"), cases).is_ok());
-        for (only, extent) in [(Some("edge"), all), (None, all), (Some("packaging"), cases), (None, cases)] {
+        for (only, extent) in
+            [(Some("edge"), all), (Some("browser"), all), (None, all), (Some("packaging"), cases), (None, cases)]
+        {
             assert!(possible(only, extent).is_err(), "{only:?} {extent:?}");
         }
     }
