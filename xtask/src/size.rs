@@ -20,8 +20,7 @@ const WIDGET_EAGER_BUDGET: usize = 4_200;
 const WIDGET_BUDGET: usize = 20_480;
 
 /// Files of the widget that its default form in Indonesian never asks for.
-const WIDGET_OPTIONAL: [&str; 7] =
-    ["english", "children", "-calls-", "-datalayer-", "consent-mode", "agreed", "plain"];
+const WIDGET_OPTIONAL: [&str; 7] = ["english", "children", "-calls-", "-datalayer-", "consent-mode", "agreed", "plain"];
 
 /// One measured figure and what it may be.
 pub struct Figure {
