@@ -45,7 +45,7 @@ for (const [what, path, viewport] of /** @type {const} */ ([
     await page.getByText("Mengirim…").waitFor();
     assert.deepEqual(await violations(page), [], "while sending");
     edge.answer = RECEIVED;
-    for (const release of edge.held) release();
+    await edge.letGo();
     await page.getByText(CODE).waitFor();
     assert.deepEqual(await violations(page), [], "with the receipt");
     const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);

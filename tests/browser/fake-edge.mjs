@@ -2,6 +2,7 @@
 // An edge whose answers a test decides: it speaks the wire of the real one, keeps what it was sent, and stores nothing.
 
 import { createServer } from "node:http";
+import { until } from "../edge/parts.mjs";
 
 /** @typedef {{ status: number, body?: unknown, retryAfter?: number | string } | "cut" | "hold"} Answer */
 
@@ -78,6 +79,12 @@ export class FakeEdge {
     await new Promise((done) => this.#server.listen(0, "127.0.0.1", () => done(undefined)));
     const { port } = /** @type {import("node:net").AddressInfo} */ (this.#server.address());
     return `http://127.0.0.1:${port}`;
+  }
+
+  /** Lets what is held go on, once there is something. */
+  async letGo() {
+    await until(() => this.held.length > 0, "a submission to be on its way");
+    for (const release of this.held) release();
   }
 
   stop() {

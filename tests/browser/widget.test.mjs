@@ -137,7 +137,7 @@ test("a double click sends once", async (t) => {
   await page.getByRole("button", { name: "Kirim" }).dblclick();
   await page.getByText("Mengirim…").waitFor();
   await page.getByLabel("Nama").press("Enter");
-  edge.held[0]?.();
+  await edge.letGo();
   await page.getByText(CODE).waitFor();
 
   assert.equal(edge.submissions.length, 1);
@@ -157,7 +157,7 @@ test("received is said only after the edge's 202, with the code", async (t) => {
   await page.getByRole("button", { name: "Kirim" }).click();
   await page.getByText("Mengirim…").waitFor();
   assert.equal(await page.getByText("sudah kami terima").count(), 0);
-  edge.held[0]?.();
+  await edge.letGo();
   await page.getByText("Terima kasih, data Anda sudah kami terima.").waitFor();
 
   const [sent] = edge.submissions;
