@@ -86,7 +86,7 @@ for (const [what, path, words, options] of /** @type {const} */ ([
     await page.getByText(words.sending).waitFor();
     assert.deepEqual(await violations(page), [], "while sending");
     edge.answer = RECEIVED;
-    for (const release of edge.held) release();
+    await edge.release();
     await page.getByText(CODE).waitFor();
     assert.deepEqual(await violations(page), [], "with the receipt");
     assert.equal(await sideways(page), 0, "nothing needs scrolling sideways");

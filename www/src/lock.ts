@@ -17,8 +17,7 @@ addEventListener("pagehide", () => {
 });
 
 /** Ends with the work, or when the page is left. */
-function whileHere(work: Promise<unknown>): Promise<void> | undefined {
-  if (left) return undefined;
+function whileHere(work: Promise<unknown>): Promise<void> {
   return new Promise((end) => {
     const release = () => {
       held.delete(release);
@@ -31,6 +30,8 @@ function whileHere(work: Promise<unknown>): Promise<void> | undefined {
 
 /** Does the work, unless another tab has the lock; then answers undefined. */
 export async function alone<Answer>(key: string, work: () => Promise<Answer>): Promise<Answer | undefined> {
+  // Such a page would be given a lock and never hear of it.
+  if (left) return work();
   let begun: Promise<Answer> | undefined;
   try {
     await navigator.locks.request(`konektor ${key}`, { ifAvailable: true }, (lock) => {
