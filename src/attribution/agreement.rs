@@ -10,9 +10,9 @@ use crate::text::{joined, turns};
 use crate::validate::rules::utf16_len;
 
 /// How many of them a submission may have.
-const MOST: usize = 8;
+pub const AGREEMENTS_LIMIT: usize = 8;
 /// The longest words that a digest stands for, in UTF-16 units.
-const TEXT_LIMIT: usize = 1_000;
+pub const WORDS_LIMIT: usize = 1_000;
 /// The longest purpose, version and language, in UTF-16 units.
 const LABEL_LIMIT: usize = 40;
 
@@ -47,7 +47,7 @@ impl Agreement {
     /// Reads the wire's `agreed` member.
     pub(crate) fn read_all(wire: Option<&Value>) -> Vec<Self> {
         let list = wire.and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-        list.iter().filter_map(Self::read).take(MOST).collect()
+        list.iter().filter_map(Self::read).take(AGREEMENTS_LIMIT).collect()
     }
 
     fn read(wire: &Value) -> Option<Self> {
@@ -113,7 +113,7 @@ fn label(text: &str) -> Option<String> {
 
 fn digest(text: &str) -> Option<String> {
     let words = plain(text);
-    if words.is_empty() || utf16_len(&words) > TEXT_LIMIT {
+    if words.is_empty() || utf16_len(&words) > WORDS_LIMIT {
         return None;
     }
     let half = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or_default();

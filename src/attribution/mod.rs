@@ -20,7 +20,7 @@ mod traffic;
 mod value;
 mod visit;
 
-pub use agreement::Agreement;
+pub use agreement::{AGREEMENTS_LIMIT, Agreement, WORDS_LIMIT};
 pub use capture::{Arrival, Captured, capture};
 pub use channel::{Channel, channel};
 pub use names::{CLICK_IDS, COOKIES, META_ADS, PARAMETERS};

@@ -1,4 +1,4 @@
-//! How long what is kept. Personal data leaves first, the receipt later: a browser's queue, which is 30 days, must still get the
+//! How long what is kept. Personal data leaves first, the receipt later: a browser's queue, which is 7 days, must still get the
 //! same receipt for the same submission. What waits to be delivered has no age: it is kept until it is a lead.
 
 use serde::Serialize;

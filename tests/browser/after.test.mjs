@@ -10,6 +10,16 @@ import { fillIn, theBrowser, visit } from "./site.mjs";
 
 const CHAT = { kind: "whatsapp", url: `https://wa.me/6281234567890?text=Kode%20${CODE}` };
 
+/**
+ * A visitor of the demo without its wish to stay, since the way on is what is tested.
+ *
+ * @param {import("node:test").TestContext} t
+ * @param {NonNullable<Parameters<typeof visit>[1]>} options
+ */
+function visitor(t, { edit = String, ...options } = {}) {
+  return visit(t, { edit: (html) => edit(html.replace(/ (data-)?next="link"/, "")), ...options });
+}
+
 /** Sites that the visitor is led to, which say what they are. @param {import("playwright-core").BrowserContext} context @param {string} pattern */
 function elsewhere(context, pattern) {
   return context.route(pattern, (route) =>
@@ -25,7 +35,7 @@ async function send(page) {
 
 for (const path of ["/", "/plain.html"]) {
   test(`from ${path} the page itself goes to WhatsApp, so that no pop-up can be blocked`, async (t) => {
-    const { page, site, edge, context } = await visit(t);
+    const { page, site, edge, context } = await visitor(t);
     await elsewhere(context, "https://wa.me/**");
     edge.answer = receivedThen(CHAT);
     await page.goto(site + path);
@@ -39,7 +49,7 @@ for (const path of ["/", "/plain.html"]) {
 }
 
 test("the page does not go anywhere before the edge has the submission on disk", async (t) => {
-  const { page, site, edge, context, requests } = await visit(t);
+  const { page, site, edge, context, requests } = await visitor(t);
   await elsewhere(context, "https://wa.me/**");
   edge.answer = "hold";
   await page.goto(site);
@@ -59,7 +69,7 @@ for (const [what, url, target] of [
   ["a path of the page's own", "/plain.html?thanks", "/plain.html?thanks"],
 ]) {
   test(`a redirect goes to ${what}`, async (t) => {
-    const { page, site, edge, context } = await visit(t);
+    const { page, site, edge, context } = await visitor(t);
     await elsewhere(context, "https://thanks.example/**");
     edge.answer = receivedThen({ kind: "redirect", url });
     await page.goto(site);
@@ -81,7 +91,7 @@ for (const next of [
   "https://thanks.example/",
 ]) {
   test(`the receipt stands alone after ${JSON.stringify(next)}`, async (t) => {
-    const { page, site, edge, complaints } = await visit(t);
+    const { page, site, edge, complaints } = await visitor(t);
     edge.answer = receivedThen(next);
     await page.goto(site);
 
@@ -96,7 +106,7 @@ for (const next of [
 }
 
 test("a page that asks for the link alone stays, with a link that opens a window of its own", async (t) => {
-  const { page, site, edge, context } = await visit(t, {
+  const { page, site, edge, context } = await visitor(t, {
     edit: (html) => html.replace("<konektor-form ", '<konektor-form next="link" '),
   });
   await elsewhere(context, "https://wa.me/**");
@@ -118,7 +128,7 @@ test("a page that asks for the link alone stays, with a link that opens a window
 });
 
 test("in a frame the receipt has the link, and neither frame nor page goes anywhere", async (t) => {
-  const { page, site, edge, edgeAddress, context } = await visit(t);
+  const { page, site, edge, edgeAddress, context } = await visitor(t);
   edge.answer = receivedThen(CHAT);
   await context.route(`${site}/outside`, (route) =>
     route.fulfill({
@@ -142,7 +152,7 @@ test("in a frame the receipt has the link, and neither frame nor page goes anywh
 });
 
 test("a form that has left the page leads nobody away", async (t) => {
-  const { page, site, edge, requests } = await visit(t);
+  const { page, site, edge, requests } = await visitor(t);
   edge.answer = "hold";
   await page.goto(site);
   await send(page);
@@ -173,7 +183,7 @@ for (const kept of [true, false]) {
         })
       : await theBrowser();
     if (kept) t.after(() => browser.close());
-    const { page, site, edge } = await visit(t, { browser });
+    const { page, site, edge } = await visitor(t, { browser });
     edge.answer = receivedThen({ kind: "redirect", url: "/plain.html?thanks" });
     await page.goto(site);
     await send(page);
@@ -198,7 +208,7 @@ for (const [name, attribute] of [
   ["ourLayer", 'data-layer="ourLayer"'],
 ]) {
   test(`${attribute} tells ${name} once for each receipt, by a hash of the submission's id`, async (t) => {
-    const { page, site, edge } = await visit(t, {
+    const { page, site, edge } = await visitor(t, {
       edit: (html) => html.replace(/<(konektor-form|form) /, `<$1 ${attribute} `),
     });
     for (const path of ["/", "/plain.html"]) {
@@ -221,7 +231,7 @@ for (const [what, attribute, decision] of [
   ["not decided about", "data-layer", "wait"],
 ]) {
   test(`a push that is ${what} is not made, nor its script fetched`, async (t) => {
-    const { page, site, requests } = await visit(t, {
+    const { page, site, requests } = await visitor(t, {
       edit: (html) => html.replace("<konektor-form ", `<konektor-form ${attribute} `),
     });
     await page.goto(site);
@@ -236,7 +246,7 @@ for (const [what, attribute, decision] of [
 }
 
 test("the tag manager is told before the page goes on, and one that fails holds nobody back", async (t) => {
-  const { page, site, edge, context } = await visit(t, {
+  const { page, site, edge, context } = await visitor(t, {
     edit: (html) =>
       html.replace("<konektor-form ", '<konektor-form data-layer consent="granted" ').replace(' consent="wait"', ""),
   });
@@ -262,7 +272,7 @@ test("the tag manager is told before the page goes on, and one that fails holds 
 });
 
 test("without https there is no event_id, so nothing is pushed, and the console says why", async (t) => {
-  const { page, site } = await visit(t, {
+  const { page, site } = await visitor(t, {
     edit: (html) =>
       html.replace("<konektor-form ", '<konektor-form data-layer consent="granted" ').replace(' consent="wait"', ""),
   });

@@ -29,7 +29,7 @@ for (const path of ["/", "/plain.html"]) {
       ["ready", {}],
       ["invalid", { fields: ["firstName", "phone"] }],
       ["submitted", { id }],
-      ["failed", { id, reason: "notKept", kept: false }],
+      ["failed", { id, reason: "notKept", kept: true }],
       ["submitted", { id }],
       ["received", { id, uniqueCode: CODE }],
     ]);

@@ -169,6 +169,29 @@ test("consent that is taken back clears the storage in the same breath, and what
   assert.equal(await kept(page), null);
 });
 
+test("consent that is taken back is taken out of what waits to be sent, too", async (t) => {
+  const visited = await visitor(t, "granted");
+  const { page, site, edge, context } = visited;
+  await context.addCookies([{ name: "_fbp", value: "fb.1.2.3", url: site }]);
+  await page.goto(`${site}/${AD}`);
+  await isKept(page);
+  await fillIn(page);
+  await page.waitForLoadState("networkidle");
+  await context.setOffline(true);
+  await page.getByRole("button", { name: "Kirim" }).click();
+  await page.getByText("Data Anda tersimpan di perangkat ini").waitFor();
+
+  await tell(page, "denied");
+  await context.setOffline(false);
+  await page.getByText(CODE).waitFor();
+
+  const [{ touch, consent }] = edge.submissions;
+  assert.equal(consent, "denied");
+  assert.deepEqual([touch.last.params.gclid, touch.first.params.gclid], [undefined, undefined]);
+  assert.deepEqual([touch.last.cookies, touch.first.cookies], [{}, {}]);
+  assert.equal(touch.last.params.utm_source, "google");
+});
+
 test("consent that is taken back while the code that keeps is on its way leaves nothing behind", async (t) => {
   const { page, site, context } = await visitor(t, "granted");
   /** @type {(() => void)[]} */

@@ -216,7 +216,7 @@ test("a page that loads the script from the edge needs no endpoint", async (t) =
   await page.getByLabel("Nomor WhatsApp").fill("12");
   await page.getByLabel("Nama").focus();
   await arrived;
-  await page.getByText("Awali nomor dengan 0").waitFor();
+  await page.getByText("Nomor ini terlalu pendek").waitFor();
 
   await fillIn(page);
   await page.getByRole("button", { name: "Kirim" }).click();

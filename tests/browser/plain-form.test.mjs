@@ -39,9 +39,9 @@ test("with JavaScript the page's own form has messages, consent, and a receipt i
   await page.getByLabel("Nomor WhatsApp").fill("12");
   await page.getByLabel("Email").focus();
   await arrived;
-  await page.getByText("Awali nomor dengan 0").waitFor();
+  await page.getByText("Nomor ini terlalu pendek").waitFor();
   const tied = await page.getByLabel("Nomor WhatsApp").getAttribute("aria-describedby");
-  assert.match((await page.locator(`#${tied}`).textContent()) ?? "", /Awali nomor/);
+  assert.match((await page.locator(`#${tied}`).textContent()) ?? "", /terlalu pendek/);
   await fillIn(page);
   await page.getByRole("button", { name: "Kirim" }).click();
   await page.getByText(CODE).waitFor();

@@ -1,6 +1,8 @@
 // Proof of what a visitor agreed to: for each checkbox of a purpose its words as they were shown, whether it is ticked, and when and
 // where. It is fetched only for forms that have such a box; the edge makes a line of the lead's notes of it.
 
+import { AGREEMENTS_LIMIT, WORDS_LIMIT } from "./generated/agreement";
+
 /** One purpose that the visitor was asked about. */
 export interface Agreed {
   /** The page's word for what it asks: `data-purpose`. */
@@ -19,21 +21,18 @@ export interface Agreed {
   page: string;
 }
 
-/** More are not taken by the edge. */
-const MOST = 8;
-
-/** The edge makes a digest of no longer words, in UTF-16 units. */
-const LONGEST = 1_000;
-
 function boxesOf(form: HTMLFormElement): HTMLInputElement[] {
-  return Array.from(form.querySelectorAll<HTMLInputElement>("input[type=checkbox][data-purpose]")).slice(0, MOST);
+  return Array.from(form.querySelectorAll<HTMLInputElement>("input[type=checkbox][data-purpose]")).slice(
+    0,
+    AGREEMENTS_LIMIT,
+  );
 }
 
 /** What the labels show, in one line; nothing where that is more than can be proved. */
 function wordsOf(box: HTMLInputElement): string {
   const words = Array.from(box.labels ?? [], (label) => label.innerText).join(" ");
   const line = (words.trim() ? words : (box.ariaLabel ?? "")).replace(/\s+/g, " ").trim();
-  return line.length > LONGEST ? "" : line;
+  return line.length > WORDS_LIMIT ? "" : line;
 }
 
 function noted(given: boolean) {
@@ -51,7 +50,7 @@ export function agreements(form: HTMLFormElement): () => Agreed[] {
   for (const box of boxesOf(form)) {
     if (!wordsOf(box)) {
       console.warn(
-        `konektor: the box for "${box.dataset.purpose}" has no label, or one of more than ${LONGEST} characters`,
+        `konektor: the box for "${box.dataset.purpose}" has no label, or one of more than ${WORDS_LIMIT} characters`,
       );
     }
     if (box.defaultChecked) {

@@ -3,6 +3,7 @@
 
 import type { Consent } from "./consent";
 import type { Touches } from "./touch";
+import { somethingWaits } from "./waiting";
 
 /** What the browser says of an arrival. */
 export interface Arrival {
@@ -43,10 +44,16 @@ export function noting(setting: (name: string) => string | null, consent: () => 
     touches,
     note() {
       if (consent() === "denied") {
-        // At once: the fetch below takes its time.
+        // At once: the fetches below take their time.
         try {
           localStorage.removeItem(key);
         } catch {}
+        if (somethingWaits()) {
+          Promise.all([import("./session"), import("./touch")]).then(
+            ([{ withdraw }, { withoutConsent }]) => withdraw(withoutConsent),
+            () => {},
+          );
+        }
       }
       kept ||= consent() === "granted";
       // Without it this arrival is not remembered, and is told all the same.

@@ -6,7 +6,8 @@ import type { Sending } from "./intent";
 import { alone } from "./lock";
 import { claim, next, settle } from "./queue";
 import { change, type Intent, soon } from "./store";
-import { formToken, type Outcome, send } from "./wire";
+import type { Touch } from "./touch";
+import { formToken, type Outcome, type Submission, send } from "./wire";
 
 /** How a try ended, and whether the submission is kept and goes out again by itself. */
 export interface Delivery {
@@ -185,4 +186,18 @@ export function watch(sending: Sending, tell: Watch["tell"]): void {
     // See `deliver`.
   }
   resume();
+}
+
+/** Takes out of all that waits what may be told with consent only. */
+export async function withdraw(limited: (touch: Touch) => Touch): Promise<void> {
+  const take = (submission: Submission) => {
+    const last = limited(submission.touch.last);
+    submission.touch = { first: last, last };
+    submission.consent = "denied";
+  };
+  for (const { sending } of watched.values()) take(sending.submission);
+  const takeAll = (list: Intent[]) => {
+    for (const { waiting } of list) if (waiting) take(waiting.submission);
+  };
+  await sometime(change(takeAll));
 }

@@ -9,6 +9,7 @@ import type { KonektorForm } from "./element";
 import { answerOf, type Field, fieldAt, fieldsOf, mark } from "./field";
 import { intents, type Sending } from "./intent";
 import { INDONESIAN } from "./messages";
+import { released } from "./pointer";
 import { problemOf } from "./problem";
 import { showReceipt } from "./receipt";
 import { type Rules, rules } from "./rules";
@@ -16,7 +17,7 @@ import states from "./states.css";
 import { statusOf } from "./status";
 import { formToken } from "./wire";
 
-export { resume } from "./delivery";
+export { resume, withdraw } from "./delivery";
 
 /** What the eager part can ask for. */
 export interface Session {
@@ -121,18 +122,10 @@ export function begin(attached: Attached): Session {
     return conclude(sent, delivery);
   }
 
-  // A message that appears while a mouse button is down would push the form's button away from under it: no click would come.
-  let released = Promise.resolve();
-  addEventListener("pointerdown", () => {
-    released = new Promise((release) => {
-      for (const end of ["pointerup", "pointercancel"]) {
-        addEventListener(end, () => setTimeout(release), { once: true });
-      }
-    });
-  });
   form.addEventListener("focusout", async ({ target }) => {
     const field = fieldAt(fields, target);
-    await released;
+    // A message that appears while a mouse button is down would push the form's button away from under it: no click would come.
+    await released();
     if (!field) return;
     field.visited ||= Boolean(answerOf(field));
     if (field.visited) mark(field, problem(field));

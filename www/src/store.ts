@@ -42,7 +42,9 @@ function sound(value: unknown): Intent[] {
   const now = Date.now();
   return (Array.isArray(value) ? value : []).filter((intent) => {
     const waiting = intent?.waiting;
-    if (!intent?.key || !intent.id || (waiting && !(waiting.action && waiting.submission?.fields))) return false;
+    const { fields, touch } = Object(waiting?.submission);
+    if (!intent?.key || !intent.id) return false;
+    if (waiting && !(waiting.action && fields && touch?.last)) return false;
     // What seems to come from the future was written under another clock.
     intent.at = Math.min(intent.at, now);
     if (waiting && !(waiting.due <= now + LONGEST)) waiting.due = now;

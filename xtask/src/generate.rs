@@ -27,6 +27,7 @@ const REQUEST_SCHEMAS: &str = "pkg-template/src/generated/json-schemas.ts";
 const OPENAPI: &str = "docs/openapi.json";
 const API: &str = "docs/reference/api.md";
 const ATTRIBUTION: &str = "www/src/generated/attribution.ts";
+const AGREEMENT: &str = "www/src/generated/agreement.ts";
 
 /// Writes or compares.
 pub fn generate(check: bool) -> Result<()> {
@@ -62,6 +63,7 @@ fn files() -> Result<Vec<(String, String)>> {
         (REQUEST_SCHEMAS, request_schemas::module()),
         (OPENAPI, openapi::document()?),
         (ATTRIBUTION, attribution::rules()),
+        (AGREEMENT, attribution::agreement()),
     ];
     Ok(single.into_iter().map(|(path, text)| (path.to_owned(), text)).chain(reference::pages()).collect())
 }

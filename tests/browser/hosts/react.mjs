@@ -24,6 +24,8 @@ function Landing({ edge }) {
           form: "promo",
           endpoint: edge,
           consent,
+          // The element may have said that it is ready before React is there.
+          suppressHydrationWarning: true,
           "onkonektor:ready": told,
           "onkonektor:submitted": told,
           "onkonektor:received": told,

@@ -80,6 +80,7 @@ export const GATEWAYS: readonly string[] = [
   "dana.id",
   "linkaja.id",
   "shopeepay.co.id",
+  "pay.shopee.co.id",
   "klikbca.com",
   "klikpay.bca.co.id",
   "ib.bankmandiri.co.id",
