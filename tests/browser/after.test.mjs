@@ -58,8 +58,7 @@ test("the page does not go anywhere before the edge has the submission on disk",
   await page.getByText("Mengirim…").waitFor();
   await page.evaluate(() => fetch("/logo.svg?marker"));
   assert.ok(!requests.some((url) => url.includes("wa.me")));
-  edge.answer = receivedThen(CHAT);
-  await edge.release();
+  await edge.release(0, receivedThen(CHAT));
 
   await page.waitForURL(CHAT.url);
 });
@@ -167,8 +166,7 @@ test("a form that has left the page leads nobody away", async (t) => {
       }),
   );
   await page.waitForFunction(() => !document.querySelector("konektor-form"));
-  edge.answer = receivedThen(CHAT);
-  await edge.release();
+  await edge.release(0, receivedThen(CHAT));
 
   assert.equal(await received, CODE, "who still holds it hears of the receipt");
   await page.evaluate(() => fetch("/logo.svg?marker"));

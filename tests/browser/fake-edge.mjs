@@ -4,13 +4,14 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 
-/** @typedef {{ status: number, body?: unknown, retryAfter?: number | string } | "cut" | "hold"} Answer */
+/** @typedef {{ status: number, body?: unknown, retryAfter?: number | string }} Whole an answer that comes */
+/** @typedef {Whole | "cut" | "hold"} Answer */
 
 /** The code on every receipt of this edge. */
 export const CODE = "KNK-abc123-0123456789";
 export const RECEIVED = { status: 202, body: { success: true, data: { id: "", uniqueCode: CODE } } };
 
-/** A receipt that leads the visitor on. @param {unknown} next @returns {Answer} */
+/** A receipt that leads the visitor on. @param {unknown} next @returns {Whole} */
 export function receivedThen(next) {
   return { status: 202, body: { success: true, data: { id: "", uniqueCode: CODE, next } } };
 }
@@ -34,7 +35,7 @@ export class FakeEdge {
   answer = RECEIVED;
   /** Answers that come before that, one each. @type {Answer[]} */
   first = [];
-  /** Lets the held submissions go on. @type {(() => void)[]} */
+  /** Answers the held submissions. @type {((answer?: Whole) => void)[]} */
   held = [];
 
   #server = createServer(async (request, response) => {
@@ -71,11 +72,12 @@ export class FakeEdge {
       return;
     }
     if (answer === "hold") {
-      await new Promise((release) => {
-        this.held.push(() => release(undefined));
-        this.#server.emit("held");
-      });
-      answer = typeof this.answer === "string" ? RECEIVED : this.answer;
+      answer = /** @type {Whole} */ (
+        await new Promise((release) => {
+          this.held.push((whole = RECEIVED) => release(whole));
+          this.#server.emit("held");
+        })
+      );
     }
     if (answer.retryAfter !== undefined) response.setHeader("retry-after", answer.retryAfter);
     response.setHeader("access-control-expose-headers", "retry-after");
@@ -89,10 +91,15 @@ export class FakeEdge {
     return `http://127.0.0.1:${port}`;
   }
 
-  /** Lets a submission that is held go on, as soon as it is there. */
-  async release(nth = 0) {
+  /**
+   * Lets a submission that is held go on, as soon as it is there.
+   *
+   * @param {number} nth
+   * @param {Whole} answer what it is answered
+   */
+  async release(nth = 0, answer = RECEIVED) {
     while (!this.held[nth]) await once(this.#server, "held");
-    this.held[nth]?.();
+    this.held[nth]?.(answer);
   }
 
   stop() {
