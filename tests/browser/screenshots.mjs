@@ -4,7 +4,7 @@
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { FakeEdge, RECEIVED, refusal } from "./fake-edge.mjs";
+import { FakeEdge, receivedThen, refusal } from "./fake-edge.mjs";
 import { withFewColours } from "./palette.mjs";
 import { fillIn, serveDemo, theBrowser } from "./site.mjs";
 
@@ -20,6 +20,7 @@ const address = await edge.start();
 const site = await serveDemo({ after: (end) => void endings.push(end) }, address);
 const browser = await theBrowser();
 
+const CHAT = { kind: "whatsapp", url: "https://wa.me/6281234567890" };
 const PHONE = { width: 360, height: 740 };
 const ARABIC = {
   labels: {
@@ -58,8 +59,8 @@ const pictures = [
   ["empty", () => {}],
   ["invalid", wrong],
   ["sending", (page) => sent(page, "hold", "[data-state=sending]")],
-  ["failed", (page) => sent(page, refusal(503, "NOT_STORED"), "[data-state=failed]")],
-  ["received", (page) => sent(page, RECEIVED, "[part=receipt]")],
+  ["kept", (page) => sent(page, refusal(503, "NOT_STORED"), "[data-state=failed]")],
+  ["received", (page) => sent(page, receivedThen(CHAT), "[part=next]")],
   [
     "english",
     () => {},
