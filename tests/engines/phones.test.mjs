@@ -59,7 +59,7 @@ journey("each field brings up its own keyboard", async (visit, t) => {
   const keyboards = await page.evaluate(() =>
     Array.from(
       /** @type {NodeListOf<HTMLInputElement>} */ (
-        document.querySelector("konektor-form")?.shadowRoot?.querySelectorAll("input:not([name=_hp])")
+        document.querySelector("konektor-form")?.shadowRoot?.querySelectorAll("input:not([name=_hp], [type=checkbox])")
       ),
       ({ name, type, inputMode }) => [name, inputMode || type],
     ),
@@ -88,7 +88,9 @@ function unfit(page, screen) {
       const controls = form?.querySelectorAll("input:not([name=_hp]), textarea, select, button") ?? [];
       for (const control of [...controls, ...document.querySelectorAll("[data-consent-banner] button")]) {
         if (!control.checkVisibility()) continue;
-        const { left, right, width, height } = control.getBoundingClientRect();
+        // A box and its words are one target.
+        const hit = (control.matches("[type=checkbox]") && control.closest("label")) || control;
+        const { left, right, width, height } = hit.getBoundingClientRect();
         const name = control.getAttribute("name") ?? control.textContent?.trim();
         if (width < target || height < target) wrong.push(`${name} is ${width} × ${height}`);
         if (left < 0 || right > screen.width) wrong.push(`${name} goes from ${left} to ${right}`);
