@@ -33,11 +33,10 @@ globalThis.bench = (() => {
           done(performance.now());
         }
         const changes = new MutationObserver(look);
-        // Nobody sees into a shadow tree from outside; an element that waits for its definition has none yet.
+        // Nobody sees into a shadow tree from outside; our element says when it has drawn its own.
         for (const root of new Set([document, form() ?? document])) {
-          changes.observe(root, { childList: true, subtree: true });
+          changes.observe(root, { childList: true, subtree: true, attributeFilter: ["ready"] });
         }
-        customElements.whenDefined("konektor-form").then(look);
         look();
       })
     );
