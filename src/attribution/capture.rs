@@ -82,7 +82,9 @@ pub fn capture(arrival: Arrival<'_>) -> Captured {
         .and_then(address);
     let mut visits = visits.arrive(&touch, &now, arrival.campaign_starts_session);
     // Platforms set their cookies once consent is there, often later than the touch: the browser's present ones count.
-    let is_first = visits.touches.first == visits.touches.last;
+    // As they are written, since the order of parameters counts: a clock that was set back may give two arrivals one time.
+    let written = |touch: &Option<Touch>| serde_json::to_string(touch).ok();
+    let is_first = written(&visits.touches.first) == written(&visits.touches.last);
     if let Some(last) = &mut visits.touches.last {
         last.cookies = cookies(arrival.cookie);
         last.limit_to(heading.consent);
@@ -184,6 +186,22 @@ mod tests {
             assert!(!captured.notes.contains("gclid") && !captured.notes.contains("_ga"));
             assert_eq!(captured.touches.first, captured.touches.last);
         }
+    }
+
+    #[test]
+    fn two_arrivals_of_one_time_are_two_if_their_parameters_stand_in_another_order() {
+        const DAY: f64 = 86_400_000.0;
+        let visits = [("?gclid=a&ttclid=b", NOW), ("?ttclid=b&gclid=a", NOW - DAY), ("?ttclid=b&gclid=a", NOW)]
+            .into_iter()
+            .fold(Visits::default(), |visits, (query, now)| {
+                let url = ["https://toko.example/", query].concat();
+                let captured = capture(Arrival { url: &url, now, visits, heading: GRANTED, ..Arrival::default() });
+                Visits { touches: captured.touches, session: captured.session }
+            });
+
+        let order = |touch: Option<Touch>| touch.unwrap().params.into_keys().collect::<Vec<_>>();
+        assert_eq!(order(visits.touches.first), ["gclid", "ttclid"]);
+        assert_eq!(order(visits.touches.last), ["ttclid", "gclid"]);
     }
 
     #[test]

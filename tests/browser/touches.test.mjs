@@ -168,6 +168,17 @@ const JOURNEY = fc.record({
   campaignStarts: fc.boolean(),
 });
 
+/** A clock that is set back gives two arrivals one time. */
+const SET_BACK = {
+  arrivals: [
+    { url: "https://toko.example/?gclid=a&ttclid=b", referrer: "", later: 0, cookie: "" },
+    { url: "https://toko.example/?ttclid=b&gclid=a", referrer: "", later: -DAY, cookie: "" },
+    { url: "https://toko.example/?ttclid=b&gclid=a", referrer: "", later: DAY, cookie: "" },
+  ],
+  ownDomains: OWN,
+  campaignStarts: false,
+};
+
 test(`the touches of ${JOURNEYS} generated visitors are the core's, arrival by arrival`, async (t) => {
   const { outputFiles } = await build({
     entryPoints: [fileURLToPath(new URL("../../www/src/touch.ts", import.meta.url))],
@@ -222,7 +233,7 @@ test(`the touches of ${JOURNEYS} generated visitors are the core's, arrival by a
         met[how] = (met[how] ?? 0) + 1;
       }
     }),
-    { numRuns: JOURNEYS },
+    { numRuns: JOURNEYS, examples: [[SET_BACK]] },
   );
 
   t.diagnostic(JSON.stringify(met));
