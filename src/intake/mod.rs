@@ -35,6 +35,6 @@ pub use lead::compose;
 pub use next::{Next, next};
 pub use pace::{Pace, Permit, Rate};
 pub use refusal::Refusal;
-pub use spam::{Assessment, FormToken, SIGNS, Sign, Signals, SubmitOrigin, assess, replayed};
+pub use spam::{Assessment, FormToken, SIGNS, Sign, Signals, SubmitOrigin, TOO_FAST_MS, TOO_OLD_MS, assess, replayed};
 pub use submission::{BODY_LIMIT, Submission, read_form, read_json};
 pub use turnstile::{Challenge, Turnstile, is_token, judge_challenge};

@@ -73,9 +73,9 @@ pub(crate) const THRESHOLD: u32 = 60;
 pub(crate) const HIGHEST_THRESHOLD: u32 = 100;
 
 /// Faster than a person fills in a form, in milliseconds.
-const TOO_FAST_MS: f64 = 2_000.0;
+pub const TOO_FAST_MS: f64 = 2_000.0;
 /// Older than a page stays open, in milliseconds.
-const TOO_OLD_MS: f64 = 24.0 * 3_600_000.0;
+pub const TOO_OLD_MS: f64 = 24.0 * 3_600_000.0;
 
 /// What is known about how a submission came.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]

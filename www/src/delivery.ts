@@ -2,6 +2,7 @@
 // when a pause is over, or as the visitor leaves. Tells what became of an intent to the form that it came from, if that is still open.
 
 import { pause } from "./backoff";
+import { TOO_FAST_MS, TOO_OLD_MS } from "./generated/intake";
 import type { Sending } from "./intent";
 import { alone } from "./lock";
 import { claim, next, settle } from "./queue";
@@ -27,9 +28,9 @@ interface Watch {
 const CHANNEL = "konektor";
 /** All requests that outlive a page may have 64 KB together, and the page has its own: a unit of UTF-16 is up to three bytes. */
 const LAST_UNITS = 12_000;
-/** The edge takes a form's token for old after a day, and for a program's in its first two seconds. */
-const TOKEN_LASTS = 72_000_000;
-const TOKEN_RIPENS = 2_500;
+/** A token is replaced well before the edge takes it for old, and used when it is sure to be a person's. */
+const TOKEN_LASTS = TOO_OLD_MS - 4 * 3_600_000;
+const TOKEN_RIPENS = TOO_FAST_MS + 500;
 
 const watched = new Map<string, Watch>();
 /** Until when the edge wants to be left alone. */

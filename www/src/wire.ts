@@ -3,6 +3,7 @@
 
 import type { Agreed } from "./agreed";
 import type { Consent } from "./consent";
+import { BODY_LIMIT } from "./generated/intake";
 import { type Next, nextOf } from "./next";
 import type { Touches } from "./touch";
 
@@ -39,9 +40,6 @@ export interface Failed {
   /** The page's `fetch` is none, or may not ask the edge. */
   readonly broken?: boolean;
 }
-
-/** The edge reads no more bytes than this. */
-const LARGEST_BODY = 32 * 1024;
 
 /** What the edge answers, as far as it is read here; nothing is taken for granted. */
 interface Answer {
@@ -105,7 +103,7 @@ export async function formToken(action: string): Promise<string | undefined> {
 
 function encode(submission: Submission): string {
   const body = JSON.stringify(submission);
-  if (new TextEncoder().encode(body).length <= LARGEST_BODY) return body;
+  if (new TextEncoder().encode(body).length <= BODY_LIMIT) return body;
   // The person matters more than the campaign.
   const bare = { at: submission.touch.last.at, landing: "", referrer: "", params: {}, cookies: {} };
   return JSON.stringify({ ...submission, touch: { first: bare, last: bare } });

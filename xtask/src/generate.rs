@@ -4,6 +4,7 @@
 mod api;
 mod attribution;
 mod formats;
+mod intake;
 mod json;
 mod json_schema;
 mod met;
@@ -28,6 +29,7 @@ const OPENAPI: &str = "docs/openapi.json";
 const API: &str = "docs/reference/api.md";
 const ATTRIBUTION: &str = "www/src/generated/attribution.ts";
 const AGREEMENT: &str = "www/src/generated/agreement.ts";
+const INTAKE: &str = "www/src/generated/intake.ts";
 
 /// Writes or compares.
 pub fn generate(check: bool) -> Result<()> {
@@ -64,6 +66,7 @@ fn files() -> Result<Vec<(String, String)>> {
         (OPENAPI, openapi::document()?),
         (ATTRIBUTION, attribution::rules()),
         (AGREEMENT, attribution::agreement()),
+        (INTAKE, intake::limits()),
     ];
     Ok(single.into_iter().map(|(path, text)| (path.to_owned(), text)).chain(reference::pages()).collect())
 }

@@ -63,7 +63,8 @@ fn list(name: &str, doc: &str, values: &[&str]) -> String {
     format!("\n/** {doc} */\nexport const {name}: readonly string[] = [\n{words}];\n")
 }
 
-fn constant(name: &str, doc: &str, value: &str) -> String {
+/// One exported constant with what it means.
+pub(super) fn constant(name: &str, doc: &str, value: &str) -> String {
     format!("\n/** {doc} */\nexport const {name} = {value};\n")
 }
 
