@@ -8,11 +8,10 @@ use super::{Context, shown, taken};
 use crate::calendar::{DAY_MS, day};
 use crate::check;
 use crate::envelope::{Refusal, Reply};
-use crate::store::NewLead;
+use crate::store::{DailyLimit, NewLead, NotCreated};
 
 pub(crate) fn create(context: &Context<'_>, body: &[u8], lag: u64) -> Result<Reply, Refusal> {
     let mut fields = check::body(body, CreateLead::SCHEMA)?;
-    within_daily_limit(context)?;
     for (name, default) in [("status", "new"), ("priority", "medium")] {
         fields.entry(name).or_insert_with(|| Value::from(default));
     }
@@ -26,7 +25,11 @@ pub(crate) fn create(context: &Context<'_>, body: &[u8], lag: u64) -> Result<Rep
         updated_at: context.now,
         visible_at: if lag == 0 { 0 } else { context.now.saturating_add_unsigned(lag) },
     };
-    let lead = context.store.create(&lead, context.settings.unique_codes)?.map_err(taken)?;
+    let created = context.store.create(&lead, context.settings.unique_codes, daily_limit(context))?;
+    let lead = created.map_err(|reason| match reason {
+        NotCreated::DayIsFull(limit) => day_is_full(context, limit),
+        NotCreated::Taken(field) => taken(field),
+    })?;
     let shown = shown(&context.settings);
     let filled_in = ["uniqueCode", "createdAt", "updatedAt"];
     let view = lead.view(|name| (fields.contains_key(name) || filled_in.contains(&name)) && shown(name));
@@ -38,12 +41,12 @@ fn new_id() -> String {
     format!("lead_{}", letters.collect::<String>().to_lowercase())
 }
 
-fn within_daily_limit(context: &Context<'_>) -> Result<(), Refusal> {
-    let Some(limit) = context.settings.leads_per_day else { return Ok(()) };
+fn daily_limit(context: &Context<'_>) -> Option<DailyLimit> {
     let from = day(context.now);
-    if context.store.created_between(from, from + DAY_MS)? < limit {
-        return Ok(());
-    }
+    context.settings.leads_per_day.map(|leads| DailyLimit { leads, from, to: from + DAY_MS })
+}
+
+fn day_is_full(context: &Context<'_>, limit: u32) -> Refusal {
     let status = StatusCode::from_u16(context.settings.leads_per_day_status).unwrap_or(StatusCode::FORBIDDEN);
-    Err(Refusal::new(status, format!("Daily limit of {limit} leads reached")))
+    Refusal::new(status, format!("Daily limit of {limit} leads reached"))
 }

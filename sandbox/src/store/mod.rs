@@ -21,7 +21,7 @@ pub(crate) use list::{Filters, Order, Page, Position, Sort};
 pub(crate) use read::Dump;
 pub(crate) use row::Lead;
 pub(crate) use ticket::Ticket;
-pub(crate) use write::NewLead;
+pub(crate) use write::{DailyLimit, NewLead, NotCreated};
 
 /// Where they are kept.
 pub(crate) struct Store(Mutex<Connection>);

@@ -1,6 +1,6 @@
 //! Single leads, counts, and the dump for tests.
 
-use rusqlite::{OptionalExtension, params_from_iter, types::Value as Sql};
+use rusqlite::{Connection, OptionalExtension, params_from_iter, types::Value as Sql};
 
 use super::{Lead, Store};
 use crate::clock::Millis;
@@ -28,8 +28,7 @@ impl Store {
 
     /// How many leads were created in `[from, to)`, deleted ones included: a daily limit counts them.
     pub(crate) fn created_between(&self, from: Millis, to: Millis) -> rusqlite::Result<u32> {
-        let sql = "SELECT count(*) FROM leads WHERE created_at >= ? AND created_at < ?";
-        self.connection().prepare_cached(sql)?.query_row([from, to], |row| row.get(0))
+        created_between(&self.connection(), from, to)
     }
 
     /// How many leads there are, in any state.
@@ -69,4 +68,9 @@ impl Store {
         }
         Ok((leads, total))
     }
+}
+
+pub(super) fn created_between(connection: &Connection, from: Millis, to: Millis) -> rusqlite::Result<u32> {
+    let sql = "SELECT count(*) FROM leads WHERE created_at >= ? AND created_at < ?";
+    connection.prepare_cached(sql)?.query_row([from, to], |row| row.get(0))
 }

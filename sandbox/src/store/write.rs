@@ -6,6 +6,7 @@ use rusqlite::{Connection, OptionalExtension, params_from_iter, types::Value as 
 use serde_json::{Map, Value};
 
 use super::conversion::{COLUMNS, columns_of};
+use super::read::created_between;
 use super::row::{FIELDS, to_sql};
 use super::{Lead, Store, search_text};
 use crate::clock::Millis;
@@ -28,13 +29,36 @@ pub(crate) struct NewLead<'a> {
 /// The field whose value another lead has already.
 pub(crate) type Taken = &'static str;
 
+/// At most so many leads may be created in `[from, to)`, deleted ones included.
+pub(crate) struct DailyLimit {
+    pub(crate) leads: u32,
+    pub(crate) from: Millis,
+    pub(crate) to: Millis,
+}
+
+/// Why a lead was not stored.
+pub(crate) enum NotCreated {
+    DayIsFull(u32),
+    Taken(Taken),
+}
+
 impl Store {
-    /// Stores a lead; where codes have to be unique, a taken one is refused.
-    pub(crate) fn create(&self, lead: &NewLead<'_>, unique: bool) -> rusqlite::Result<Result<Lead, Taken>> {
+    /// Stores a lead, unless the day is full; where codes have to be unique, a taken one is refused.
+    pub(crate) fn create(
+        &self,
+        lead: &NewLead<'_>,
+        unique: bool,
+        limit: Option<DailyLimit>,
+    ) -> rusqlite::Result<Result<Lead, NotCreated>> {
         let mut connection = self.connection();
         let transaction = connection.transaction()?;
+        if let Some(DailyLimit { leads, from, to }) = limit
+            && created_between(&transaction, from, to)? >= leads
+        {
+            return Ok(Err(NotCreated::DayIsFull(leads)));
+        }
         if let Some(taken) = taken(&transaction, lead.fields, None, unique)? {
-            return Ok(Err(taken));
+            return Ok(Err(NotCreated::Taken(taken)));
         }
         insert(&transaction, lead)?;
         let stored = by_seq(&transaction, transaction.last_insert_rowid())?;

@@ -1,5 +1,7 @@
 //! What create and update accept, store and refuse.
 
+use std::thread;
+
 use serde_json::{Value, json};
 
 use crate::running::{LEADS, Sandbox};
@@ -193,4 +195,18 @@ fn beyond_the_daily_limit_creating_is_refused_until_the_next_day_in_jakarta() {
     assert_eq!(create().status, 429);
     sandbox.knob("POST", "/clock", r#"{"advanceMs":1}"#);
     assert_eq!(create().status, 201);
+}
+
+#[test]
+fn of_many_that_come_at_once_the_daily_limit_takes_as_many_as_it_says() {
+    let sandbox = Sandbox::start(&["--leads-per-day", "2"]);
+    for day in 1..=100 {
+        let statuses: Vec<_> = thread::scope(|scope| {
+            let create = || sandbox.api("POST", LEADS, r#"{"firstName":"Andi"}"#).status;
+            let creating: Vec<_> = (0..8).map(|_| scope.spawn(create)).collect();
+            creating.into_iter().map(|one| one.join().expect("an answer")).collect()
+        });
+        assert_eq!(statuses.iter().filter(|status| **status == 201).count(), 2, "day {day}: {statuses:?}");
+        sandbox.knob("POST", "/clock", r#"{"advanceMs":86400000}"#);
+    }
 }
