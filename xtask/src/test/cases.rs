@@ -20,8 +20,8 @@ impl Cases {
                 eprintln!("ok      {name} ({:.1} s)", started.elapsed().as_secs_f32());
             }
             Err(error) => {
-                self.0.failed += 1;
                 eprintln!("FAILED  {name}: {error:#}");
+                self.0 += Count::failure(format!("{name}: {error:#}"));
             }
         }
     }

@@ -1,5 +1,5 @@
-//! `test`: runs the suites, counts their cases, and ends with the sum. A suite that ran nothing has
-//! failed, so that a check cannot stand green by checking nothing; a skipped case is told and counts as neither.
+//! `test`: runs the suites, counts their cases, tells the failures once more, and ends with the sum. A suite that ran
+//! nothing has failed, so that a check cannot stand green by checking nothing; a skipped case is told and counts as neither.
 
 mod cases;
 mod commands;
@@ -32,7 +32,7 @@ pub struct Extent {
 }
 
 /// How many cases passed and failed, and how many could or should not run here.
-#[derive(Clone, Copy, Default, Debug, PartialEq, Eq)]
+#[derive(Clone, Default, Debug, PartialEq, Eq)]
 pub struct Count {
     /// Cases that held.
     pub passed: u32,
@@ -40,6 +40,15 @@ pub struct Count {
     pub failed: u32,
     /// Cases that need what is not there, or what was not asked for.
     pub skipped: u32,
+    /// What is known of those that failed: it is told again at the end, where a reader of half an hour's output begins.
+    pub failures: Vec<String>,
+}
+
+impl Count {
+    /// One failure, and why.
+    fn failure(why: String) -> Self {
+        Self { failed: 1, failures: vec![why], ..Self::default() }
+    }
 }
 
 impl std::ops::AddAssign for Count {
@@ -47,6 +56,7 @@ impl std::ops::AddAssign for Count {
         self.passed += other.passed;
         self.failed += other.failed;
         self.skipped += other.skipped;
+        self.failures.extend(other.failures);
     }
 }
 
@@ -104,9 +114,15 @@ pub fn test(only: Option<&str>, extent: Extent) -> ExitCode {
         );
         eprintln!("{line}");
         lines.push(line);
-        total += count;
+        total += Count {
+            failures: count.failures.iter().map(|failure| format!("{}: {failure}", suite.name)).collect(),
+            ..count
+        };
     }
 
+    if total.failed > 0 {
+        eprintln!("\n━━ what failed ━━\n{}", total.failures.join("\n"));
+    }
     println!("\n{}", lines.join("\n"));
     println!("{} passed, {} failed, {} skipped", total.passed, total.failed, total.skipped);
     if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
@@ -136,12 +152,13 @@ fn possible(only: Option<&str>, extent: Extent) -> Result<()> {
 /// A suite that could not be set up, or that ran nothing, counts as one failure.
 fn judge(name: &str, result: Result<Count>) -> Count {
     let count = result.unwrap_or_else(|error| {
-        eprintln!("the suite `{name}` could not run: {error:#}");
-        Count { failed: 1, ..Count::default() }
+        let why = format!("the suite could not run: {error:#}");
+        eprintln!("{name}: {why}");
+        Count::failure(why)
     });
     if count.passed + count.failed == 0 {
         eprintln!("the suite `{name}` ran no cases");
-        return Count { failed: 1, ..count };
+        return Count { skipped: count.skipped, ..Count::failure("no case ran".to_owned()) };
     }
     count
 }
@@ -180,11 +197,14 @@ mod tests {
     fn a_suite_that_skipped_all_its_cases_has_failed() {
         let count = Count { skipped: 3, ..Count::default() };
 
-        assert_eq!(judge("x", Ok(count)), Count { passed: 0, failed: 1, skipped: 3 });
+        let judged = judge("x", Ok(count));
+        assert_eq!((judged.passed, judged.failed, judged.skipped), (0, 1, 3));
     }
 
     #[test]
     fn a_suite_that_could_not_be_set_up_has_failed() {
-        assert_eq!(judge("x", Err(anyhow::anyhow!("no browser"))).failed, 1);
+        let judged = judge("x", Err(anyhow::anyhow!("no browser")));
+        assert_eq!(judged.failed, 1);
+        assert!(judged.failures[0].contains("no browser"), "{:?}", judged.failures);
     }
 }

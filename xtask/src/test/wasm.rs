@@ -20,8 +20,9 @@ pub fn run() -> Result<Count> {
     for (test, features) in targets()? {
         let ran = one(&test, &features)?;
         if ran == Count::default() {
-            eprintln!("`{test}` ended without a result");
-            count.failed += 1;
+            let why = format!("`{test}` ended without a result");
+            eprintln!("{why}");
+            count += Count::failure(why);
         }
         count += ran;
     }
