@@ -2,11 +2,11 @@
 // may call at any time. Decides what has to be heard at once, which is consent and words; for the rest it fetches `calls`, so that
 // only a page that calls pays for them. It never throws into the page.
 
-import { controls } from "./attach";
-import type { Target, Values } from "./calls";
-import { type Consent, decide } from "./consent";
-import { type MessageSet, setMessages } from "./languages";
-import { attachOwn } from "./own-forms";
+import { controls } from "./attach.js";
+import type { Target, Values } from "./calls.js";
+import { type Consent, decide } from "./consent.js";
+import { type MessageSet, setMessages } from "./languages.js";
+import { attachOwn } from "./own-forms.js";
 
 /** What a page can call. */
 export interface KonektorMethods {
@@ -50,7 +50,7 @@ async function push(...calls: unknown[]): Promise<void> {
       else waiting.push(call);
     }
     if (!waiting.length) return;
-    const { make } = await import("./calls");
+    const { make } = await import("./calls.js");
     attachOwn();
     for (const call of waiting.splice(0)) if (!make(call, controls, warn)) waiting.push(call);
   } catch (error) {

@@ -1,9 +1,9 @@
 // One arrival at a page, raw and in memory. What it means, and keeping it, is `touch`'s matter, which is fetched once consent is there
 // or a visitor touches the form: before that nothing on the page could store anything.
 
-import type { Consent } from "./consent";
-import type { Touches } from "./touch";
-import { somethingWaits } from "./waiting";
+import type { Consent } from "./consent.js";
+import type { Touches } from "./touch.js";
+import { somethingWaits } from "./waiting.js";
 
 /** What the browser says of an arrival. */
 export interface Arrival {
@@ -36,7 +36,7 @@ export function noting(setting: (name: string) => string | null, consent: () => 
   const key = `konektor ${setting("tracking-code") ?? ""}`;
   let kept = false;
   const touches = () =>
-    import("./touch").then(({ touches }) => () => {
+    import("./touch.js").then(({ touches }) => () => {
       const campaignStarts = setting("campaign-starts-session") !== null;
       return touches(arrival, consent(), { key, ownDomains: setting("own-domains") ?? "", campaignStarts });
     });
@@ -49,7 +49,7 @@ export function noting(setting: (name: string) => string | null, consent: () => 
           localStorage.removeItem(key);
         } catch {}
         if (somethingWaits()) {
-          Promise.all([import("./session"), import("./touch")]).then(
+          Promise.all([import("./session.js"), import("./touch.js")]).then(
             ([{ withdraw }, { withoutConsent }]) => withdraw(withoutConsent),
             () => {},
           );

@@ -1,6 +1,6 @@
 // The calls that need a form: which forms a call is for, and what is done to them. Fetched when a page makes the first.
 
-import type { Control } from "./attach";
+import type { Control } from "./attach.js";
 
 /** Which form: its name at the edge, or the element itself; all that there are unless given (`submit`: the first). */
 export type Target = string | Element;

@@ -3,7 +3,7 @@
 // by the forms that have such a child.
 
 import css from "./children.css";
-import type { KonektorForm } from "./element";
+import type { KonektorForm } from "./element.js";
 
 const CONTROL = "input, textarea, select";
 

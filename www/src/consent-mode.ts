@@ -1,7 +1,7 @@
 // Google's Consent Mode, version 2, as a page's `dataLayer` tells it: `gtag("consent", "default" | "update", {…})`, also what was told
 // before this ran. Click ids need `ad_storage` and `ad_user_data`, both.
 
-import type { Consent } from "./consent";
+import type { Consent } from "./consent.js";
 
 const NEEDED = ["ad_storage", "ad_user_data"] as const;
 

@@ -31,7 +31,7 @@ export function consentOf(host: HTMLElement, prefix: string, changed: () => void
   const ask = () => {
     if (told() !== "auto" || mode) return;
     mode = "wait";
-    import("./consent-mode").then(
+    import("./consent-mode.js").then(
       ({ follow }) =>
         follow((said) => {
           mode = said;

@@ -1,14 +1,14 @@
 // Sends intents: at once when a visitor asks for it; later by itself, one after the other, when the network is back, on the next visit,
 // when a pause is over, or as the visitor leaves. Tells what became of an intent to the form that it came from, if that is still open.
 
-import { pause } from "./backoff";
-import { TOO_FAST_MS, TOO_OLD_MS } from "./generated/intake";
-import type { Sending } from "./intent";
-import { alone } from "./lock";
-import { claim, next, settle } from "./queue";
-import { change, type Intent, soon } from "./store";
-import type { Touch } from "./touch";
-import { formToken, type Outcome, type Submission, send } from "./wire";
+import { pause } from "./backoff.js";
+import { TOO_FAST_MS, TOO_OLD_MS } from "./generated/intake.js";
+import type { Sending } from "./intent.js";
+import { alone } from "./lock.js";
+import { claim, next, settle } from "./queue.js";
+import { change, type Intent, soon } from "./store.js";
+import type { Touch } from "./touch.js";
+import { formToken, type Outcome, type Submission, send } from "./wire.js";
 
 /** How a try ended, and whether the submission is kept and goes out again by itself. */
 export interface Delivery {

@@ -1,9 +1,9 @@
 // The element `<konektor-form>`: draws the form in a shadow tree, as the page's own form would be, and hands it to `attach`.
 // It is given its attributes and children once, when it has entered the page; only `consent` may change later.
 
-import { attach } from "./attach";
-import { DEFAULT_FIELDS, INPUTS } from "./fields";
-import { directionOf, labelOf, languageOf } from "./languages";
+import { attach } from "./attach.js";
+import { DEFAULT_FIELDS, INPUTS } from "./fields.js";
+import { directionOf, labelOf, languageOf } from "./languages.js";
 import css from "./styles.css";
 
 /** What a page's own fields are made of. */
@@ -41,7 +41,7 @@ export class KonektorForm extends HTMLElement {
     // Later by a moment: scripts put an element into the page first, then give it its attributes and children, and listen.
     await undefined;
     // A lead without what the page asks besides is still a lead.
-    const children = this.querySelector(CONTROLS) && (await import("./children").catch(() => undefined));
+    const children = this.querySelector(CONTROLS) && (await import("./children.js").catch(() => undefined));
     if (this.shadowRoot) return;
     const root = this.attachShadow({ mode: "open" });
     this.dress(css);

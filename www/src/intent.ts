@@ -1,10 +1,10 @@
 // Which id a submission goes out under. One intent has one id, however often and from whichever tab it is sent; a correction is another
 // intent, because the edge refuses one id with two contents. The id is stored with the content before the first try, where storage can.
 
-import { uuid } from "./id";
-import { putDown } from "./queue";
-import { change, soon } from "./store";
-import type { Submission } from "./wire";
+import { uuid } from "./id.js";
+import { putDown } from "./queue.js";
+import { change, soon } from "./store.js";
+import type { Submission } from "./wire.js";
 
 /** A submission on its way out. */
 export interface Sending {

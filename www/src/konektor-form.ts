@@ -1,10 +1,10 @@
 // The script that a page loads: defines `<konektor-form>`, attaches the page's own forms that carry `data-konektor`, and answers
 // the page's calls. Everything that is not needed before a visitor touches a form is behind a dynamic import.
 
-import { openApi } from "./api";
-import { KonektorForm } from "./element";
-import { findOwn } from "./own-forms";
-import { sendWhatWaits } from "./waiting";
+import { openApi } from "./api.js";
+import { KonektorForm } from "./element.js";
+import { findOwn } from "./own-forms.js";
+import { sendWhatWaits } from "./waiting.js";
 
 function begin(): void {
   // A second copy of the script does nothing.

@@ -1,7 +1,7 @@
 // The words that a form shows before anyone touches it, and which language it speaks. Indonesian and English are ours, others are
 // sets that a page hands in; what a set does not say is said in English. The sentences that come later are `messages`' matter.
 
-import type { Messages } from "./messages";
+import type { Messages } from "./messages.js";
 
 /** The words of a form that nobody has touched; a custom field's label under its name. */
 export type Labels = Readonly<Record<string, string>>;
@@ -67,5 +67,5 @@ export function labelOf(language: string, name: string): string {
 
 /** What a language says otherwise than the Indonesian that every session brings. */
 export async function sentencesOf(language: string): Promise<Partial<Messages>> {
-  return { ...(language === "id" ? {} : (await import("./english")).ENGLISH), ...sets[language] };
+  return { ...(language === "id" ? {} : (await import("./english.js")).ENGLISH), ...sets[language] };
 }

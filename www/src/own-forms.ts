@@ -1,7 +1,7 @@
 // The page's own forms that carry `data-konektor`. They are looked for when the page is there, and again when a visitor touches
 // anything or a page calls: a form that came later is ours before it can be filled in, and no observer watches the page meanwhile.
 
-import { attach, controls } from "./attach";
+import { attach, controls } from "./attach.js";
 
 /** Attaches those that are not attached yet. */
 export function attachOwn(): void {

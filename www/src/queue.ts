@@ -1,10 +1,10 @@
 // What becomes of an intent in the list that this browser keeps: how many may wait, which is next, and what an outcome means for it.
 // All of it is changes to a list; `store` keeps the list, `delivery` sends.
 
-import { pause } from "./backoff";
-import { LEASE } from "./lock";
-import type { Intent, Waiting } from "./store";
-import type { Outcome, Submission } from "./wire";
+import { pause } from "./backoff.js";
+import { LEASE } from "./lock.js";
+import type { Intent, Waiting } from "./store.js";
+import type { Outcome, Submission } from "./wire.js";
 
 const MOST = 20;
 /** In UTF-16 units of two bytes: 256 KB. */

@@ -1,9 +1,9 @@
 // What a visitor sees once the edge has a submission on disk: thanks, the code, and the way on. What was typed is erased, and the
 // form's own elements stay where they are, hidden: a framework that drew them may still change or remove them.
 
-import { paragraph } from "./field";
-import type { Messages } from "./messages";
-import type { Next } from "./next";
+import { paragraph } from "./field.js";
+import type { Messages } from "./messages.js";
+import type { Next } from "./next.js";
 
 /** Hides an element whatever the page's style sheets say; answers how to bring it back. */
 function hide({ style }: HTMLElement): () => void {

@@ -2,7 +2,7 @@
 // the form does without: the browser's own validation still holds, and the edge checks everything again.
 
 import load, { check, Problem } from "../../pkg-template/wasm/widget/konektor_widget.js";
-import { fill, type Messages } from "./messages";
+import { fill, type Messages } from "./messages.js";
 
 /** Set by the build: the file's name, which tells its content, so that a cached binary never meets a newer script. */
 declare const RULES: string;

@@ -1,23 +1,23 @@
 // One visitor filling in one form, from the first touch to the receipt: checks fields as they are left and corrected, sends
 // once, and says what has really happened. It is fetched at the first interaction; requests and rules are other files' matter.
 
-import { afterReceipt } from "./after";
-import type { Attached } from "./attach";
-import { contentOf } from "./content";
-import { type Delivery, sendNow, watch } from "./delivery";
-import type { KonektorForm } from "./element";
-import { answerOf, type Field, fieldAt, fieldsOf, mark } from "./field";
-import { intents, type Sending } from "./intent";
-import { INDONESIAN } from "./messages";
-import { released } from "./pointer";
-import { problemOf } from "./problem";
-import { showReceipt } from "./receipt";
-import { type Rules, rules } from "./rules";
+import { afterReceipt } from "./after.js";
+import type { Attached } from "./attach.js";
+import { contentOf } from "./content.js";
+import { type Delivery, sendNow, watch } from "./delivery.js";
+import type { KonektorForm } from "./element.js";
+import { answerOf, type Field, fieldAt, fieldsOf, mark } from "./field.js";
+import { intents, type Sending } from "./intent.js";
+import { INDONESIAN } from "./messages.js";
+import { released } from "./pointer.js";
+import { problemOf } from "./problem.js";
+import { showReceipt } from "./receipt.js";
+import { type Rules, rules } from "./rules.js";
 import states from "./states.css";
-import { statusOf } from "./status";
-import { formToken } from "./wire";
+import { statusOf } from "./status.js";
+import { formToken } from "./wire.js";
 
-export { resume, withdraw } from "./delivery";
+export { resume, withdraw } from "./delivery.js";
 
 /** What the eager part can ask for. */
 export interface Session {
@@ -40,7 +40,8 @@ export function begin(attached: Attached): Session {
   const fields = fieldsOf(form);
   const tell = statusOf(form, say);
   const intend = intents(action);
-  const agreed = form.querySelector("[data-purpose]") && import("./agreed").then(({ agreements }) => agreements(form));
+  const agreed =
+    form.querySelector("[data-purpose]") && import("./agreed.js").then(({ agreements }) => agreements(form));
   // Without the proof nothing was agreed to, and the lead is taken.
   agreed?.catch(() => {});
 
@@ -110,7 +111,7 @@ export function begin(attached: Attached): Session {
     const delivery = await sendNow(sent);
     const { outcome } = delivery;
     if ("failure" in outcome && outcome.broken) {
-      const left = await import("./plain").then(
+      const left = await import("./plain.js").then(
         ({ postPlain }) => postPlain(form, sent.submission.id),
         () => false,
       );

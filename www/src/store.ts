@@ -1,8 +1,8 @@
 // What this browser remembers of submissions: one list in IndexedDB, read and written whole in one transaction, so that no tab ever
 // sees half a change of another's. Decides what of a list is sound and how old it may be; what stands in it is the callers' matter.
 
-import { LONGEST } from "./backoff";
-import type { Submission } from "./wire";
+import { LONGEST } from "./backoff.js";
+import type { Submission } from "./wire.js";
 
 /** A submission that has no receipt yet. */
 export interface Waiting {

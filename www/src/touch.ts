@@ -1,14 +1,14 @@
 // Notes where the visitor came from, and keeps it from page to page. Decides what of it may be kept and sent: it is given the
 // visitor's consent, and leaves every interpretation (source, platform, campaign) to the edge.
 
-import type { Arrival } from "./arrival";
-import type { Consent } from "./consent";
-import { ADDRESS_LIMIT, CLICK_IDS, COOKIES } from "./generated/attribution";
-import { params } from "./params";
-import { isForeign } from "./referrer";
-import { arrive, type Touch, type Visits } from "./visits";
+import type { Arrival } from "./arrival.js";
+import type { Consent } from "./consent.js";
+import { ADDRESS_LIMIT, CLICK_IDS, COOKIES } from "./generated/attribution.js";
+import { params } from "./params.js";
+import { isForeign } from "./referrer.js";
+import { arrive, type Touch, type Visits } from "./visits.js";
 
-export type { Touch } from "./visits";
+export type { Touch } from "./visits.js";
 
 /** What goes with a lead. */
 export type Touches = Pick<Visits, "first" | "last">;

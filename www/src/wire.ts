@@ -1,11 +1,11 @@
 // The two requests to the edge. Decides what an answer means for the visitor; leaves the words to `messages` and a further try
 // to `delivery`. A receipt is only what the edge itself has signed with a 202.
 
-import type { Agreed } from "./agreed";
-import type { Consent } from "./consent";
-import { BODY_LIMIT } from "./generated/intake";
-import { type Next, nextOf } from "./next";
-import type { Touches } from "./touch";
+import type { Agreed } from "./agreed.js";
+import type { Consent } from "./consent.js";
+import { BODY_LIMIT } from "./generated/intake.js";
+import { type Next, nextOf } from "./next.js";
+import type { Touches } from "./touch.js";
 
 /** What is sent for one submission. */
 export interface Submission {
