@@ -1,7 +1,7 @@
 // @ts-check
 // What a page hears of its forms, with the types by which it hears and calls.
 
-/** @typedef {import("../../www/src/api").KonektorCall} KonektorCall */
+/** @typedef {import("../../www/src/public").KonektorCall} KonektorCall */
 
 const EVENTS = ["ready", "invalid", "submitted", "received", "failed"];
 

@@ -2,10 +2,12 @@
 // The element on the demo page, from its first byte to the receipt, against an edge that answers what each test wants.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { CODE, RECEIVED, refusal } from "./fake-edge.mjs";
+import { CODE, RECEIVED, receivedThen, refusal } from "./fake-edge.mjs";
 import { fillIn, rulesArrive, visit } from "./site.mjs";
 
+const PUBLIC = new URL("../../www/src/public.ts", import.meta.url);
 const UUID_V4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
 test("before a visitor touches the form, one script is loaded, no wasm is, and the edge hears nothing", async (t) => {
@@ -41,6 +43,31 @@ test("the default form asks for four files in all, also when it has to try again
 
   // `cargo xtask size` counts these, and lists every other by itself.
   assert.deepEqual(asked.sort(), ["form", "rules", "session", "touch"]);
+});
+
+test("the element reads the attributes that are declared for apps, and no others", async (t) => {
+  const [, attributes = ""] = /interface KonektorFormAttributes \{(.*?)\n\}/s.exec(readFileSync(PUBLIC, "utf8")) ?? [];
+  const declared = [...attributes.matchAll(/^ {2}"?([\w-]+)"?\??:/gm)].map(([, name]) => name);
+  const { page, site, edge } = await visit(t);
+  await page.addInitScript(() => {
+    const read = new Set();
+    Object.assign(globalThis, { read });
+    const { getAttribute } = Element.prototype;
+    Element.prototype.getAttribute = function (name) {
+      if (this.localName === "konektor-form") read.add(name);
+      return getAttribute.call(this, name);
+    };
+  });
+  edge.answer = receivedThen({ kind: "redirect", url: `${site}/plain.html` });
+
+  await page.goto(site);
+  await fillIn(page);
+  await page.getByRole("button", { name: "Kirim" }).click();
+  await page.getByText(CODE).waitFor();
+
+  const read = await page.evaluate(() => [...Object(globalThis).read]);
+  assert.ok(declared.length >= 10);
+  assert.deepEqual(read.sort(), declared.sort());
 });
 
 test("the first touch fetches the rules and the form's token, once", async (t) => {

@@ -10,7 +10,8 @@ const source = readdirSync(widget)
   .filter((name) => name.endsWith(".ts"))
   .map((name) => readFileSync(new URL(name, widget), "utf8"))
   .join("\n");
-const ATTRIBUTES = new Set([...source.matchAll(/\bsetting\("([\w-]+)"\)/g)].map(([, name]) => name));
+const [, attributes = ""] = /interface KonektorFormAttributes \{(.*?)\n\}/s.exec(source) ?? [];
+const ATTRIBUTES = new Set([...attributes.matchAll(/^ {2}"?([\w-]+)"?\??:/gm)].map(([, name]) => name));
 
 /** Checks a block of HTML. */
 export async function isUnderstood(/** @type {string} */ html) {
@@ -26,7 +27,7 @@ export async function isUnderstood(/** @type {string} */ html) {
   }
   for (const [, script = ""] of html.matchAll(/<script\b[^>]*>([\s\S]*?)<\/script>/g)) {
     await transform(script, { loader: "js", format: "esm" });
-    for (const [, event = ""] of script.matchAll(/addEventListener\("(konektor-[\w-]+)"/g)) {
+    for (const [, event = ""] of script.matchAll(/addEventListener\("(konektor[\w:-]+)"/g)) {
       assert.ok(source.includes(`"${event}"`), `the widget emits no ${event}`);
     }
   }

@@ -29,7 +29,7 @@ test("every operation and every entry is used in a type test", () => {
   );
 });
 
-test("the declarations of all entries stay under 2 000 lines and know no runtime's own types", () => {
+test("the declarations of all entries stay under 2 000 lines and know no runtime's own types", (t) => {
   const folder = fileURLToPath(new URL("pkg-template/", root));
   const seen = new Set();
   const open = Object.values(manifest.exports).flatMap((entry) => (entry.types ? [join(folder, entry.types)] : []));
@@ -38,13 +38,14 @@ test("the declarations of all entries stay under 2 000 lines and know no runtime
     if (seen.has(file)) continue;
     seen.add(file);
     const text = readFileSync(file, "utf8");
-    lines += text.split("\n").length;
+    lines += text.match(/\n/g)?.length ?? 0;
     // Examples in comments may well be of Node.
     assert.doesNotMatch(text.replace(/\/\*\*.*?\*\//gs, ""), /<reference|node:|@types|BufferSource|NodeJS\./, file);
     for (const [, path = ""] of text.matchAll(/from "(\.[^"]+)\.js"/g)) open.push(join(dirname(file), `${path}.d.ts`));
   }
 
   assert.ok(seen.size > 5);
+  t.diagnostic(`${lines} lines`);
   assert.ok(lines < 2_000, `${lines} lines`);
   assert.ok([...seen].every((file) => existsSync(file)));
   const shipped = readdirSync(join(folder, "dist/types"), { recursive: true, withFileTypes: true });

@@ -13,6 +13,31 @@ const module = {
     export const compiled = (wasm: WebAssembly.Module) => new Konektor({ wasm });
   `,
 };
+// The widget is a page's alone.
+const page = {
+  "app.tsx": `
+    import type { KonektorFormAttributes, KonektorFormListeners } from "konektor/widget";
+    import type { DetailedHTMLProps, HTMLAttributes } from "react";
+
+    declare module "react" {
+      namespace JSX {
+        interface IntrinsicElements {
+          "konektor-form": KonektorFormAttributes & KonektorFormListeners & DetailedHTMLProps<HTMLAttributes<HTMLElement>, HTMLElement>;
+        }
+      }
+    }
+
+    export const form = (
+      <konektor-form form="promo" tracking-code="KNK-abc123" consent="wait" lang="id" onkonektor:received={({ detail }) => detail.uniqueCode}>
+        <p>Halo</p>
+      </konektor-form>
+    );
+    // @ts-expect-error: the form's name is required
+    export const nameless = <konektor-form />;
+    // @ts-expect-error: there is no such decision
+    export const undecided = <konektor-form form="promo" consent="maybe" />;
+  `,
+};
 const files = [...Object.keys(USAGE), ...Object.keys(module)];
 const alone = await project({ after }, { ...USAGE, ...module });
 
@@ -28,11 +53,15 @@ test("other environments' types do not disturb them", async (t) => {
   const packages = { "@types/node": "20.19.43", "@cloudflare/workers-types": "4.20260426.1" };
   const { folder, compilers } = await project(t, { ...USAGE, ...module }, packages);
   const newest = compilers.at(-1)?.tsc ?? "";
-  const everywhere = Object.keys(USAGE);
+  const everywhere = Object.keys(USAGE).filter((name) => name !== "widget.ts");
   /** @type {[string, string[], object][]} */
   const environments = [
     ["Node, without the DOM's", everywhere, { ...NODENEXT, lib: ["es2022"], types: ["node"] }],
-    ["Cloudflare's, without the DOM's", files, { ...BUNDLER, lib: ["es2022"], types: ["@cloudflare/workers-types"] }],
+    [
+      "Cloudflare's, without the DOM's",
+      [...everywhere, ...Object.keys(module)],
+      { ...BUNDLER, lib: ["es2022"], types: ["@cloudflare/workers-types"] },
+    ],
     [
       "all that TypeScript has, and Node's",
       files,
@@ -44,4 +73,11 @@ test("other environments' types do not disturb them", async (t) => {
       assert.deepEqual(compile(folder, newest, files, { ...STRICT, ...options }), []);
     });
   }
+});
+
+test("React's JSX knows the widget's element, its attributes and its events", async (t) => {
+  const { folder, compilers } = await project(t, page, { "@types/react": "19.3.0" });
+  const newest = compilers.at(-1)?.tsc ?? "";
+
+  assert.deepEqual(compile(folder, newest, ["app.tsx"], { ...STRICT, ...BUNDLER, jsx: "preserve" }), []);
 });

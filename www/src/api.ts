@@ -3,36 +3,9 @@
 // only a page that calls pays for them. It never throws into the page.
 
 import { controls } from "./attach.js";
-import type { Target, Values } from "./calls.js";
-import { type Consent, decide } from "./consent.js";
-import { type MessageSet, setMessages } from "./languages.js";
+import { decide } from "./consent.js";
+import { setMessages } from "./languages.js";
 import { attachOwn } from "./own-forms.js";
-
-/** What a page can call. */
-export interface KonektorMethods {
-  /** Fills in fields by name, except what the visitor has typed. */
-  prefill(values: Values, target?: Target): void;
-  /** Does what the form's own button does. */
-  submit(target?: Target): void;
-  /** Empties the form; after a receipt brings it back. */
-  reset(target?: Target): void;
-  /** Tells every form what the visitor has decided. */
-  consent(decision: Consent): void;
-  /** Gives the words of a language. */
-  messages(language: string, words: MessageSet): void;
-}
-
-/** A call as it may be pushed: the method's name and what it is given. */
-export type KonektorCall = {
-  [Name in keyof KonektorMethods]: readonly [Name, ...Parameters<KonektorMethods[Name]>];
-}[keyof KonektorMethods];
-
-declare global {
-  interface Window {
-    /** Before the script an array, made by the page; the methods are there afterwards. */
-    konektor?: Partial<KonektorMethods> & { push(...calls: KonektorCall[]): unknown };
-  }
-}
 
 /** What no form has been there for yet. */
 const waiting: unknown[] = [];

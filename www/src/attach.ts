@@ -3,9 +3,9 @@
 
 import { noting } from "./arrival.js";
 import { type Consent, consentOf } from "./consent.js";
-import { emit, type KonektorEventMap } from "./events.js";
+import { emit } from "./events.js";
 import { languageOf, sentencesOf } from "./languages.js";
-import type { Messages } from "./messages.js";
+import type { KonektorEventMap, Messages } from "./public.js";
 import type { Session } from "./session.js";
 import type { Touches } from "./touch.js";
 

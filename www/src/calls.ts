@@ -1,12 +1,7 @@
 // The calls that need a form: which forms a call is for, and what is done to them. Fetched when a page makes the first.
 
 import type { Control } from "./attach.js";
-
-/** Which form: its name at the edge, or the element itself; all that there are unless given (`submit`: the first). */
-export type Target = string | Element;
-
-/** Values by field name. */
-export type Values = Readonly<Record<string, string | number>>;
+import type { Values } from "./public.js";
 
 /**
  * What the visitor typed is never overwritten: a default value gives way to it, by the browser's own rule. Boxes and choices of

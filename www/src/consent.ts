@@ -1,8 +1,9 @@
 // What a visitor has decided about storage and ad identifiers, as the page tells it: by a form's attribute, by `decide`, or by
 // Google's Consent Mode. Asking the visitor is the page's part. A browser that asks not to be tracked has refused.
 
-/** The decision; `wait` until there is one. */
-export type Consent = "granted" | "denied" | "wait";
+import type { Consent } from "./public.js";
+
+export type { Consent } from "./public.js";
 
 /** Each form of the page: writes a decision on it, or lets it look again. */
 const forms: ((decision?: Consent) => void)[] = [];

@@ -1,15 +1,7 @@
 // The words that a form shows before anyone touches it, and which language it speaks. Indonesian and English are ours, others are
 // sets that a page hands in; what a set does not say is said in English. The sentences that come later are `messages`' matter.
 
-import type { Messages } from "./messages.js";
-
-/** The words of a form that nobody has touched; a custom field's label under its name. */
-export type Labels = Readonly<Record<string, string>>;
-
-/** What a page may say in a language of its own, or in other words than ours. */
-export interface MessageSet extends Partial<Messages> {
-  readonly labels?: Labels;
-}
+import type { Labels, MessageSet, Messages } from "./public.js";
 
 /** Labels by field; `name` is that of a single field for the whole name, which many Indonesians have. */
 const LABELS: Readonly<Record<"id" | "en", Labels>> = {

@@ -1,48 +1,7 @@
 // Every sentence that a visitor may read after touching the form, in Indonesian. Which one is due is decided elsewhere; English is
 // a file of its own, fetched by the forms that speak it.
 
-/** The sentences of one language. `{label}` and `{limit}` stand for what is known only then. */
-export interface Messages {
-  /** A field with this `{label}` is empty. */
-  readonly required: string;
-  /** A box has to be ticked. */
-  readonly tick: string;
-  /** One of several has to be chosen. */
-  readonly choose: string;
-  /** There are more characters than the `{limit}`. */
-  readonly tooLong: string;
-  readonly email: string;
-  /** The phone number is none, and nobody knows why. */
-  /** The reasons of `phone::Reason`. */
-  readonly phoneEmpty: string;
-  readonly phoneLetters: string;
-  readonly phoneSeveral: string;
-  readonly phoneCharacters: string;
-  readonly phoneCountry: string;
-  readonly phoneBeginning: string;
-  readonly phoneShort: string;
-  readonly phoneLong: string;
-  /** A field that the edge refused for a reason we cannot know here. */
-  readonly refused: string;
-  /** Some fields need another look. */
-  readonly review: string;
-  readonly sending: string;
-  readonly retry: string;
-  /** No receipt came: the submission may or may not have arrived. */
-  readonly unknown: string;
-  /** The edge said that it did not keep the submission. */
-  readonly notKept: string;
-  readonly tooMany: string;
-  /** The submission waits in this browser. */
-  readonly kept: string;
-  /** A submission that waited has a receipt now. */
-  readonly sentLater: string;
-  readonly received: string;
-  readonly code: string;
-  /** The link to where the form's owner leads the visitor after the receipt. */
-  readonly redirect: string;
-  readonly whatsapp: string;
-}
+import type { Messages } from "./public.js";
 
 /** The sentences in Indonesian. */
 export const INDONESIAN: Messages = {

@@ -2,7 +2,8 @@
 // judgement counts for everything that a page has asked for by attributes. Where the words stand is `field`'s matter.
 
 import { answerOf, type Field } from "./field.js";
-import { fill, type Messages } from "./messages.js";
+import { fill } from "./messages.js";
+import type { Messages } from "./public.js";
 import type { Rules } from "./rules.js";
 
 /** The words that name a field: the first of its label or legend, since what follows is a hint, or the field itself. */

@@ -2,8 +2,8 @@
 // form's own elements stay where they are, hidden: a framework that drew them may still change or remove them.
 
 import { paragraph } from "./field.js";
-import type { Messages } from "./messages.js";
 import type { Next } from "./next.js";
+import type { Messages } from "./public.js";
 
 /** Hides an element whatever the page's style sheets say; answers how to bring it back. */
 function hide({ style }: HTMLElement): () => void {

@@ -2,10 +2,9 @@
 // the form does without: the browser's own validation still holds, and the edge checks everything again.
 
 import load, { check, Problem } from "../../pkg-template/wasm/widget/konektor_widget.js";
-import { fill, type Messages } from "./messages.js";
-
-/** Set by the build: the file's name, which tells its content, so that a cached binary never meets a newer script. */
-declare const RULES: string;
+import { binary } from "./loaders/url.js";
+import { fill } from "./messages.js";
+import type { Messages } from "./public.js";
 
 /** Says what is wrong with a field's value; undefined when nothing is. */
 export type Rules = (name: string, value: string, label: string) => string | undefined;
@@ -15,7 +14,7 @@ type Sentence = Uncapitalize<Exclude<keyof typeof Problem, "None" | "Other">>;
 
 /** Loads the rules; rejects where wasm is not to be had. */
 export async function rules(say: Messages): Promise<Rules> {
-  await load({ module_or_path: new URL(RULES, import.meta.url) });
+  await load({ module_or_path: binary() });
   return (name, value, label) => {
     const found = check(name, value);
     const problem = Problem[found & 15] ?? "";

@@ -2,7 +2,7 @@
 // session's matter.
 
 import { paragraph } from "./field.js";
-import type { Messages } from "./messages.js";
+import type { Messages } from "./public.js";
 
 /** The states of a form that has no receipt. */
 export type State = "open" | "invalid" | "sending" | "failed" | "received";

@@ -1,0 +1,6 @@
+// How the binary is imported; build.mjs resolves it.
+
+declare module "*.wasm?base64" {
+  const base64: string;
+  export default base64;
+}
