@@ -348,3 +348,20 @@ async function tiedMessage(page, label) {
 function focused(page) {
   return page.evaluate(() => document.querySelector("konektor-form")?.shadowRoot?.activeElement?.getAttribute("name"));
 }
+
+test("where storage is blocked, the page's own banner tells the form all the same", async (t) => {
+  const { page, site, complaints } = await visit(t);
+  await page.addInitScript(() => {
+    const blocked = () => {
+      throw new DOMException("blocked", "SecurityError");
+    };
+    Object.defineProperty(window, "localStorage", { get: blocked });
+  });
+  await page.goto(site);
+
+  await page.getByRole("button", { name: "Setuju" }).click();
+
+  await page.locator("konektor-form[consent=granted]").waitFor();
+  assert.equal(await page.getByRole("button", { name: "Setuju" }).isVisible(), false);
+  assert.deepEqual(complaints, []);
+});

@@ -14,12 +14,21 @@ function tell(answer) {
   page.konektor.push(["consent", answer]);
 }
 
-const known = localStorage.getItem(KEY);
+/** Where storage is blocked, the answer holds for this page. @template T @param {() => T} action */
+function kept(action) {
+  try {
+    return action();
+  } catch {
+    return null;
+  }
+}
+
+const known = kept(() => localStorage.getItem(KEY));
 if (known) tell(known);
 
 banner.addEventListener("click", ({ target }) => {
   const answer = target instanceof HTMLElement && target.dataset.answer;
   if (!answer) return;
-  localStorage.setItem(KEY, answer);
+  kept(() => localStorage.setItem(KEY, answer));
   tell(answer);
 });
