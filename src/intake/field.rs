@@ -1,6 +1,7 @@
 //! Which fields a form may offer: the five public ones, which are a lead's own, and fields of the form's own, whose texts go into the
 //! lead's notes. A visitor can never set a lead's status, owner, priority or values.
 
+use crate::attribution::MESSAGE_LIMIT;
 use crate::model::Lead;
 
 /// The public fields.
@@ -8,7 +9,7 @@ pub(crate) const PUBLIC: &[&str] = &["firstName", "lastName", "email", "phone", 
 /// How many fields of its own a form may have.
 pub(crate) const MOST_CUSTOM: usize = 20;
 /// The longest text of such a field, in UTF-16 units.
-pub(crate) const CUSTOM_LIMIT: usize = 500;
+const CUSTOM_LIMIT: usize = 500;
 
 /// Whether a field is a form's own.
 pub(crate) fn is_custom(name: &str) -> bool {
@@ -18,6 +19,11 @@ pub(crate) fn is_custom(name: &str) -> bool {
 /// Whether a field's text becomes a part of the notes.
 pub(crate) fn goes_into_notes(name: &str) -> bool {
     name == "message" || is_custom(name)
+}
+
+/// The longest text of a field that becomes a part of the notes, in UTF-16 units.
+pub(crate) fn limit_in_notes(name: &str) -> usize {
+    if name == "message" { MESSAGE_LIMIT } else { CUSTOM_LIMIT }
 }
 
 /// Whether a form's own field may be called so: a letter, then at most 39 letters, digits, hyphens and underscores.

@@ -4,7 +4,7 @@
 use serde_json::{Map, Value};
 
 use super::code::external_ref;
-use super::field::{CUSTOM_LIMIT, goes_into_notes, is_custom, shared};
+use super::field::{goes_into_notes, is_custom, limit_in_notes, shared};
 use super::forms::{Form, Presence};
 use super::refusal::{Detail, Refusal};
 use super::submission::Submission;
@@ -38,7 +38,7 @@ pub fn compose(
                 None => drop(lead.insert(name.clone(), Value::from(phone::normalise(text)))),
             },
             Some(text) if goes_into_notes(name) => {
-                let most = limit_of(name).min(most);
+                let most = limit_in_notes(name).min(most);
                 if rules::utf16_len(text) > most {
                     details.push(detail(name, Rule::TooLong(most as u32)));
                 }
@@ -76,10 +76,6 @@ pub fn compose(
     if details.is_empty() { Ok(json) } else { Err(Refusal { details, ..Refusal::invalid(&[]) }) }
 }
 
-fn limit_of(name: &str) -> usize {
-    if name == "message" { MESSAGE_LIMIT } else { CUSTOM_LIMIT }
-}
-
 /// What the visitor filled in for the notes, in the form's order.
 fn texts_for_notes<'a>(form: &'a Form, submission: &'a Submission) -> Vec<(&'a str, &'a str)> {
     let names = form.fields.keys().map(String::as_str).filter(|name| goes_into_notes(name));
@@ -91,7 +87,7 @@ fn most_units(texts: &[(&str, &str)]) -> usize {
     let around =
         texts.iter().filter(|(name, _)| is_custom(name)).map(|(name, _)| rules::utf16_len(&field_line(name, "")));
     let room = MESSAGE_LIMIT.saturating_sub(around.sum());
-    let lengths: Vec<_> = texts.iter().map(|(name, text)| rules::utf16_len(text).min(limit_of(name))).collect();
+    let lengths: Vec<_> = texts.iter().map(|(name, text)| rules::utf16_len(text).min(limit_in_notes(name))).collect();
     shared(&lengths, room)
 }
 

@@ -6,7 +6,7 @@ mod answer;
 mod audit;
 mod code;
 mod delivery;
-mod field;
+pub(crate) mod field;
 mod forms;
 mod health;
 mod keeping;

@@ -3,7 +3,7 @@
 //! It is given a field's name and text and answers which rule is broken; the words are the page's. It holds no state, builds
 //! no values and formats nothing, because every byte of it is loaded by a phone.
 
-use crate::attribution;
+use crate::intake::field::{goes_into_notes, limit_in_notes};
 use crate::model::CreateLead;
 use crate::phone::{self, Reason};
 use crate::validate::{self, Rule};
@@ -58,8 +58,8 @@ impl From<Reason> for Problem {
 
 /// Checks one field of a public form: a [`Problem`] in the low four bits, its limit above them.
 ///
-/// Names are those of [`CreateLead`] and `message`; another name is the form's own affair and always right. An empty text is
-/// a field left out.
+/// Names are those of a public form: four of [`CreateLead`], `message`, and all others, which are the form's own and have a limit
+/// alone. An empty text is a field left out.
 #[wasm_bindgen]
 #[must_use]
 pub fn check(name: &str, text: &str) -> u32 {
@@ -68,8 +68,8 @@ pub fn check(name: &str, text: &str) -> u32 {
 }
 
 fn judge(name: &str, text: &str) -> (Problem, u32) {
-    if name == "message" {
-        let limit = attribution::MESSAGE_LIMIT;
+    if goes_into_notes(name) {
+        let limit = limit_in_notes(name);
         let fits = validate::rules::utf16_len(text) <= limit;
         return if fits { (Problem::None, 0) } else { (Problem::TooLong, limit as u32) };
     }

@@ -106,6 +106,19 @@ const CHILDREN = `
   <p>Data Anda aman.</p>
   <button>Minta survei</button>`;
 
+test("a text too long for a field of the form's own is told before it is sent", async (t) => {
+  const { page, site, edge } = await visit(t, withForm('fields="firstName phone kota"'));
+  await page.goto(site);
+
+  await page.getByLabel("Nama").fill("Andi");
+  await page.getByLabel("Nomor WhatsApp").fill("081234567890");
+  await page.getByLabel("Kota").fill("x".repeat(501));
+  await page.getByRole("button", { name: "Kirim" }).click();
+
+  await page.getByText("Terlalu panjang: paling banyak 500 karakter.").waitFor();
+  assert.deepEqual(edge.submissions, []);
+});
+
 test("a page's own fields move into the form as they are, in the place of the field of their name", async (t) => {
   const { page, site, complaints } = await visit(t, withForm('fields="firstName email kota phone?"', CHILDREN));
   await page.goto(site);
