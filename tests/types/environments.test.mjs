@@ -3,6 +3,7 @@
 // besides, and as few of them as possible.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, test } from "node:test";
 import { BUNDLER, compile, NODENEXT, project, STRICT, USAGE } from "./compiler.mjs";
 
@@ -13,20 +14,11 @@ const module = {
     export const compiled = (wasm: WebAssembly.Module) => new Konektor({ wasm });
   `,
 };
-// The widget is a page's alone.
-const page = {
-  "app.tsx": `
-    import type { KonektorFormAttributes, KonektorFormListeners } from "konektor/widget";
-    import type { DetailedHTMLProps, HTMLAttributes } from "react";
-
-    declare module "react" {
-      namespace JSX {
-        interface IntrinsicElements {
-          "konektor-form": KonektorFormAttributes & KonektorFormListeners & DetailedHTMLProps<HTMLAttributes<HTMLElement>, HTMLElement>;
-        }
-      }
-    }
-
+// What the widget's page tells a user of React to write, and what that makes of an app.
+const [, declared = ""] =
+  /^```tsx\n(.*?)^```$/ms.exec(readFileSync(new URL("../../www/README.md", import.meta.url), "utf8")) ?? [];
+const app = {
+  "app.tsx": `${declared}
     export const form = (
       <konektor-form form="promo" tracking-code="KNK-abc123" consent="wait" lang="id" onkonektor:received={({ detail }) => detail.uniqueCode}>
         <p>Halo</p>
@@ -53,6 +45,7 @@ test("other environments' types do not disturb them", async (t) => {
   const packages = { "@types/node": "20.19.43", "@cloudflare/workers-types": "4.20260426.1" };
   const { folder, compilers } = await project(t, { ...USAGE, ...module }, packages);
   const newest = compilers.at(-1)?.tsc ?? "";
+  // The widget is a page's alone.
   const everywhere = Object.keys(USAGE).filter((name) => name !== "widget.ts");
   /** @type {[string, string[], object][]} */
   const environments = [
@@ -76,7 +69,7 @@ test("other environments' types do not disturb them", async (t) => {
 });
 
 test("React's JSX knows the widget's element, its attributes and its events", async (t) => {
-  const { folder, compilers } = await project(t, page, { "@types/react": "19.3.0" });
+  const { folder, compilers } = await project(t, app, { "@types/react": "19.3.0" });
   const newest = compilers.at(-1)?.tsc ?? "";
 
   assert.deepEqual(compile(folder, newest, ["app.tsx"], { ...STRICT, ...BUNDLER, jsx: "preserve" }), []);
