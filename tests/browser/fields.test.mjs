@@ -146,6 +146,33 @@ test("a page's own fields move into the form as they are, in the place of the fi
   assert.deepEqual(complaints, []);
 });
 
+const CHALLENGE = '<div class="cf-turnstile" data-sitekey="1x"></div>';
+/** What the challenge's script does once it was solved. */
+const SOLVED = '<input type="hidden" name="cf-turnstile-response" value="0.solved">';
+
+for (const [when, children] of [
+  ["after the form is drawn", CHALLENGE],
+  ["before the form is drawn", CHALLENGE.replace("><", `>${SOLVED}<`)],
+]) {
+  test(`a challenge inside the element, solved ${when}, stays where it is and goes along as proof`, async (t) => {
+    const { page, site, edge } = await visit(t, withForm('fields="firstName phone"', children));
+    await page.goto(site);
+    await page.getByLabel("Nama").fill("Andi");
+    await page.getByLabel("Nomor WhatsApp").fill("081234567890");
+    const challenge = page.locator("konektor-form > .cf-turnstile");
+    await challenge.evaluate((element, solved) => {
+      element.innerHTML = solved;
+    }, SOLVED);
+
+    await page.getByRole("button", { name: "Kirim" }).click();
+    await page.getByText(CODE).waitFor();
+
+    const [{ fields, proof }] = edge.submissions;
+    assert.deepEqual(fields, { firstName: "Andi", phone: "081234567890" });
+    assert.equal(proof.turnstile, "0.solved");
+  });
+}
+
 test("a page's own fields are checked in our words, and what is chosen goes to the edge", async (t) => {
   const { page, site, edge } = await visit(t, withForm('fields="firstName email kota phone?"', CHILDREN));
   await page.goto(site);

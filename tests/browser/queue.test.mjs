@@ -632,9 +632,11 @@ for (const [how, breakIt, arrived] of BROKEN_FETCH) {
   });
 }
 
-test("where a policy forbids requests to the edge the form posts itself", async (t) => {
+test("where a policy forbids requests to the edge the form posts itself, with the challenge's token", async (t) => {
+  const solved = '<div class="cf-turnstile"><input type="hidden" name="cf-turnstile-response" value="0.solved"></div>';
   const { page, site, edge } = await visit(t, {
-    edit: (html) => html.replace(/connect-src [^;]+/, "connect-src 'self'"),
+    edit: (html) =>
+      html.replace(/connect-src [^;]+/, "connect-src 'self'").replace("</konektor-form>", `${solved}</konektor-form>`),
   });
   await page.goto(site);
 
@@ -643,6 +645,7 @@ test("where a policy forbids requests to the edge the form posts itself", async 
 
   assert.equal(edge.submissions.length, 1);
   assert.match(edge.submissions[0]._id, /^[0-9a-f-]{36}$/);
+  assert.equal(edge.submissions[0]["cf-turnstile-response"], "0.solved");
 });
 
 test("where a policy forbids that too, the visitor is told", async (t) => {

@@ -5,7 +5,8 @@
 import css from "./children.css";
 import type { KonektorForm } from "./element.js";
 
-const CONTROL = "input, textarea, select";
+/** As the element asks for them. */
+const CONTROL = "input:not([name^=cf-]), textarea, select";
 
 /** Takes a page's fields out of an element; answers each under the name of its first control. */
 export function takeFields(host: KonektorForm): Map<string, Element> {

@@ -6,6 +6,15 @@ export interface Content {
   readonly turnstile: string | undefined;
 }
 
+/** The field in which Turnstile's script leaves what it made of a challenge. */
+export const TOKEN = "cf-turnstile-response";
+
+/** The token of a challenge that is shown inside the element: it stays the page's, so it is no part of the form. */
+function besides(form: HTMLFormElement): string | undefined {
+  const { host } = form.getRootNode() as Partial<ShadowRoot>;
+  return host?.querySelector<HTMLInputElement>(`[name=${TOKEN}]`)?.value || undefined;
+}
+
 /** Reads a form. */
 export function contentOf(form: HTMLFormElement): Content {
   const fields = new Map<string, string>();
@@ -18,6 +27,6 @@ export function contentOf(form: HTMLFormElement): Content {
     if (!known) fields.set(name, text);
     else if (boxes.has(name)) fields.set(name, `${known}, ${text}`);
   }
-  const { "cf-turnstile-response": turnstile, ...content } = Object.fromEntries(fields);
-  return { content, turnstile };
+  const { [TOKEN]: turnstile, ...content } = Object.fromEntries(fields);
+  return { content, turnstile: turnstile ?? besides(form) };
 }

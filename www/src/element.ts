@@ -6,8 +6,8 @@ import { DEFAULT_FIELDS, INPUTS } from "./fields.js";
 import { directionOf, labelOf, languageOf } from "./languages.js";
 import css from "./styles.css";
 
-/** What a page's own fields are made of. */
-const CONTROLS = "input, textarea, select";
+/** What a page's own fields are made of. A challenge's token is none: its script keeps it where it has drawn the challenge. */
+const CONTROLS = "input:not([name^=cf-]), textarea, select";
 
 /** Creates an element inside `parent`; a null attribute is left out. */
 function add<Name extends keyof HTMLElementTagNameMap>(

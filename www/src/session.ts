@@ -3,7 +3,7 @@
 
 import { afterReceipt } from "./after.js";
 import type { Attached } from "./attach.js";
-import { contentOf } from "./content.js";
+import { contentOf, TOKEN } from "./content.js";
 import { type Delivery, sendNow, watch } from "./delivery.js";
 import type { KonektorForm } from "./element.js";
 import { answerOf, type Field, fieldAt, fieldsOf, mark } from "./field.js";
@@ -112,7 +112,7 @@ export function begin(attached: Attached): Session {
     const { outcome } = delivery;
     if ("failure" in outcome && outcome.broken) {
       const left = await import("./plain.js").then(
-        ({ postPlain }) => postPlain(form, sent.submission.id),
+        ({ postPlain }) => postPlain(form, { _id: sent.submission.id, ...(turnstile && { [TOKEN]: turnstile }) }),
         () => false,
       );
       if (left) {
