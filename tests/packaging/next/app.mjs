@@ -1,6 +1,6 @@
 // @ts-check
 // A web app for Next, with the journey in each place where Next runs code: a server component, a client component that talks to
-// a route of its own, and a route in the edge runtime.
+// a route of its own, and a route in the edge runtime. And a page with the widget, which the server renders as a tag.
 
 /** The app's files. The key and the API's address come from the environment. */
 export const APP = {
@@ -27,6 +27,13 @@ export const APP = {
           .then((result) => { document.body.dataset.result = JSON.stringify(result); });
       }, []);
       return null;
+    }
+  `,
+  "app/form/page.js": `
+    "use client";
+    import "konektor/widget";
+    export default function Page() {
+      return <konektor-form form="promo" fields="firstName phone" suppressHydrationWarning></konektor-form>;
     }
   `,
   "app/edge/route.js": `

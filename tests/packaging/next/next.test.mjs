@@ -27,6 +27,7 @@ test("Next 16.4.6 runs it wherever it runs code", async (t) => {
     assert.equal(files.filter((file) => file.endsWith(".wasm")).length, 1);
   });
   await t.test("a client component, through a route of its own", (t) => clientComponent(t, url, 1));
+  await t.test("a client component with the widget, which the server renders as a tag", (t) => widget(t, url));
 });
 
 test("Next's development server does too", FURTHER, async (t) => {
@@ -35,6 +36,7 @@ test("Next's development server does too", FURTHER, async (t) => {
   await t.test("a server component", () => serverComponent(url));
   await t.test("an edge route", () => edgeRoute(url));
   await t.test("a client component, through a route of its own", (t) => clientComponent(t, url, 0));
+  await t.test("a client component with the widget, which the server renders as a tag", (t) => widget(t, url));
 });
 
 test("what Next builds by webpack does too", FURTHER, async (t) => {
@@ -62,6 +64,17 @@ async function clientComponent(t, url, binaries) {
   const { result, fetched } = await visit(await browser(t), `${url}/client`);
   assert.deepEqual(result, ARRIVED);
   assert.equal(fetched.filter((path) => path.endsWith(".wasm")).length, binaries);
+}
+
+/** @param {import("node:test").TestContext} t @param {string} url */
+async function widget(t, url) {
+  assert.match(await (await fetch(`${url}/form`)).text(), /<konektor-form form="promo"[^>]*><\/konektor-form>/);
+  const page = await (await browser(t)).newPage();
+  await page.goto(`${url}/form`);
+  await page.getByLabel("Nama").fill("Andi");
+  await page.getByLabel("Nomor WhatsApp").fill("08l2");
+  await page.getByRole("button", { name: "Kirim" }).click();
+  await page.getByText("Ada huruf di nomor ini").waitFor();
 }
 
 /**
