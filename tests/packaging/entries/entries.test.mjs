@@ -1,6 +1,6 @@
 // @ts-check
-// The entries beside the client, `konektor/webhook`, `konektor/schema` and `konektor/attribution`: that they run, and that neither brings what it does not
-// need.
+// The entries beside the client, `konektor/webhook`, `konektor/schema` and `konektor/attribution`: that they run, and that none brings what
+// it does not need, nor does `konektor/widget`.
 import assert from "node:assert/strict";
 import { rmSync } from "node:fs";
 import { relative } from "node:path";
@@ -98,6 +98,12 @@ const lean = [
     "attribution brings neither the client nor the client's binary",
     `import { capture } from "konektor/attribution"; console.log(capture);`,
     5_000,
+    /leads\.create|konektor_bg|AGFzbQ|json-schema\.org/,
+  ],
+  [
+    "the widget brings neither client nor rules before anyone touches a form, and no more than from the edge",
+    `import "konektor/widget";`,
+    4_200,
     /leads\.create|konektor_bg|AGFzbQ|json-schema\.org/,
   ],
 ];
