@@ -18,8 +18,8 @@ const OWN = ["pay.toko-kita.example", "https://www.lain.example/"];
 const JOURNEYS = 400;
 
 /**
- * One arrival of a journey.
- * @typedef {{ url: string, referrer: string, later: number, cookie: string }} Step
+ * One arrival of a journey: whether it is put down until the code comes, and whether the visitor has gone on before.
+ * @typedef {{ url: string, referrer: string, later: number, cookie: string, isDown: boolean, early: boolean }} Step
  */
 
 /** A name as links write it: in any case, or with a letter encoded. @param {string} name */
@@ -122,6 +122,8 @@ const REFERRERS = fc.constantFrom(
 const STEPS = fc.record({
   url: URLS,
   referrer: REFERRERS,
+  isDown: fc.boolean(),
+  early: fc.boolean(),
   later: fc.constantFrom(
     0,
     SECOND,
@@ -171,9 +173,23 @@ const JOURNEY = fc.record({
 /** A clock that is set back gives two arrivals one time. */
 const SET_BACK = {
   arrivals: [
-    { url: "https://toko.example/?gclid=a&ttclid=b", referrer: "", later: 0, cookie: "" },
-    { url: "https://toko.example/?ttclid=b&gclid=a", referrer: "", later: -DAY, cookie: "" },
-    { url: "https://toko.example/?ttclid=b&gclid=a", referrer: "", later: DAY, cookie: "" },
+    { url: "https://toko.example/?gclid=a&ttclid=b", referrer: "", later: 0, cookie: "", isDown: false, early: false },
+    {
+      url: "https://toko.example/?ttclid=b&gclid=a",
+      referrer: "",
+      later: -DAY,
+      cookie: "",
+      isDown: false,
+      early: false,
+    },
+    {
+      url: "https://toko.example/?ttclid=b&gclid=a",
+      referrer: "",
+      later: DAY,
+      cookie: "",
+      isDown: false,
+      early: false,
+    },
   ],
   ownDomains: OWN,
   campaignStarts: false,
@@ -201,17 +217,29 @@ test(`the touches of ${JOURNEYS} generated visitors are the core's, arrival by a
       const times = arrivals.map((_, index) =>
         arrivals.slice(0, index + 1).reduce((sum, { later }) => sum + later, START),
       );
-      const journey = arrivals.map((arrival, index) => ({ ...arrival, now: times[index] ?? START }));
+      const early = arrivals.map(({ isDown, early }) => isDown && early);
+      const journey = arrivals.map((arrival, index) => ({
+        ...arrival,
+        // The cookies of a page that is left early are never read.
+        ...(early.includes(true) && { cookie: "" }),
+        early: Boolean(early[index]),
+        now: times[index] ?? START,
+      }));
 
       const kept = await page.evaluate(inThePage, {
         code: outputFiles[0]?.text ?? "",
         journey,
-        keeping: { key: "konektor KNK-abc123", ownDomains: ownDomains.join(" "), campaignStarts },
+        keeping: {
+          key: "konektor KNK-abc123",
+          arrivals: "konektor KNK-abc123 arrivals",
+          ownDomains: ownDomains.join(" "),
+          campaignStarts,
+        },
       });
 
       /** @type {import("konektor/attribution").Captured | null} */
       let known = null;
-      for (const [index, { url, referrer, cookie, now }] of journey.entries()) {
+      for (const [index, { url, referrer, cookie, now, early }] of journey.entries()) {
         known = await capture({
           url,
           referrer,
@@ -223,6 +251,7 @@ test(`the touches of ${JOURNEYS} generated visitors are the core's, arrival by a
         });
         const { first, last, session } = known;
         const browser = kept[index];
+        if (early) continue;
         assert.deepEqual(browser?.stored, browser && { ...browser.sent, session: browser.stored?.session });
         assert.deepEqual(
           [ofBrowser(browser?.sent.first), ofBrowser(browser?.sent.last)],
@@ -243,19 +272,30 @@ test(`the touches of ${JOURNEYS} generated visitors are the core's, arrival by a
 /**
  * Lets the widget's code take arrivals in, each in a page of its own as far as the code can tell. Runs in the browser.
  *
- * @param {{ code: string, journey: (Step & { now: number })[], keeping: import("../../www/src/touch.ts").Keeping }} given
+ * @param {{
+ *   code: string, journey: (Step & { now: number })[], keeping: Omit<import("../../www/src/touch.ts").Keeping, "isDown">,
+ * }} given
  */
 async function inThePage({ code, journey, keeping }) {
   localStorage.clear();
   const told = [];
-  for (const { url, referrer, cookie, now } of journey) {
+  for (const { url, referrer, cookie, now, isDown, early } of journey) {
+    const arrival = { at: new Date(now).toISOString(), url, referrer };
+    if (isDown) {
+      const before = localStorage.getItem(keeping.arrivals) ?? "";
+      localStorage.setItem(keeping.arrivals, `${before}${JSON.stringify(arrival)}\n`);
+    }
+    if (early) {
+      told.push(undefined);
+      continue;
+    }
     for (const name of ["_ga", "_fbp", "_fbc", "sid"]) await cookieStore.delete(name);
     for (const [, name = "", value = ""] of cookie.matchAll(/(\w+)=([^;]*)/g)) await cookieStore.set(name, value);
     const address = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
     /** @type {typeof import("../../www/src/touch.ts")} */
     const { touches } = await import(address);
     URL.revokeObjectURL(address);
-    const sent = touches({ at: new Date(now).toISOString(), url, referrer }, "granted", keeping);
+    const sent = touches(arrival, "granted", { ...keeping, isDown });
     told.push({ sent, stored: JSON.parse(localStorage.getItem(keeping.key) ?? "null") });
   }
   return told;

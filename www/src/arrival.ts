@@ -1,5 +1,6 @@
-// One arrival at a page, raw and in memory. What it means, and keeping it, is `touch`'s matter, which is fetched once consent is there
-// or a visitor touches the form: before that nothing on the page could store anything.
+// One arrival at a page, raw. With consent it is put down at once, so that a visitor who goes on before anything else has loaded is
+// remembered all the same. What it means, and keeping that, is `touch`'s matter, which is fetched once consent is there or a visitor
+// touches the form.
 
 import type { Consent } from "./consent.js";
 import type { Touches } from "./touch.js";
@@ -19,6 +20,23 @@ export interface Arrival {
 // arrival: the visitor was here.
 const arrival: Arrival = { at: new Date().toISOString(), url: location.href, referrer: document.referrer };
 
+/** So many characters of arrivals are put down at most: longer addresses than servers take are nobody's ad. */
+const LONGEST = 16_384;
+/** The names in storage under which this one was put down. */
+const down = new Set<string>();
+
+/** Puts the arrival down behind those that nobody has taken in yet, one a line. */
+function putDown(name: string): void {
+  try {
+    const lines = `${localStorage.getItem(name) ?? ""}${JSON.stringify(arrival)}\n`;
+    if (lines.length > LONGEST) return;
+    localStorage.setItem(name, lines);
+    down.add(name);
+  } catch {
+    // It lives as long as the page.
+  }
+}
+
 /** The arrival as one form tells and keeps it. */
 export interface Noting {
   /** Keeps it or forgets it, as consent is now. */
@@ -34,19 +52,22 @@ export interface Noting {
  */
 export function noting(setting: (name: string) => string | null, consent: () => Consent): Noting {
   const key = `konektor ${setting("tracking-code") ?? ""}`;
+  const arrivals = `${key} arrivals`;
   let kept = false;
   const touches = () =>
     import("./touch.js").then(({ touches }) => () => {
       const campaignStarts = setting("campaign-starts-session") !== null;
-      return touches(arrival, consent(), { key, ownDomains: setting("own-domains") ?? "", campaignStarts });
+      const ownDomains = setting("own-domains") ?? "";
+      return touches(arrival, consent(), { key, arrivals, isDown: down.has(arrivals), ownDomains, campaignStarts });
     });
   return {
     touches,
     note() {
       if (consent() === "denied") {
+        down.delete(arrivals);
         // At once: the fetches below take their time.
         try {
-          localStorage.removeItem(key);
+          for (const name of [key, arrivals]) localStorage.removeItem(name);
         } catch {}
         if (somethingWaits()) {
           Promise.all([import("./session.js"), import("./touch.js")]).then(
@@ -55,7 +76,10 @@ export function noting(setting: (name: string) => string | null, consent: () => 
           );
         }
       }
-      kept ||= consent() === "granted";
+      if (consent() === "granted") {
+        kept = true;
+        if (!down.has(arrivals)) putDown(arrivals);
+      }
       // Without it this arrival is not remembered, and is told all the same.
       if (kept)
         touches().then(

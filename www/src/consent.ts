@@ -5,16 +5,39 @@ import type { Consent } from "./public.js";
 
 export type { Consent } from "./public.js";
 
-/** Each form of the page: writes a decision on it, or lets it look again. */
-const forms: ((decision?: Consent) => void)[] = [];
+/** Writes a decision on a form, or lets it look again. */
+type Hear = (decision?: Consent) => void;
+
+/** The forms of the page. An app that mounts one on each route must not keep them all for it; one that is only moved still hears. */
+let forms: WeakRef<Hear>[] = [];
 let decided: Consent | undefined;
 /** What Consent Mode says; `undefined` while no form asks. */
 let mode: Consent | undefined;
 
+function tell(decision?: Consent): void {
+  for (const form of forms) form.deref()?.(decision);
+}
+
 /** Tells all forms of the page, those to come too. The forms' attributes say it from now on. */
 export function decide(decision: Consent): void {
   decided = decision;
-  for (const form of forms) form(decision);
+  tell(decision);
+}
+
+/** Follows Consent Mode, once for the page. Out here, where nothing that the page goes on calling knows a form. */
+function followMode(): void {
+  if (mode) return;
+  mode = "wait";
+  import("./consent-mode.js").then(
+    ({ follow }) =>
+      follow((said) => {
+        mode = said;
+        tell();
+      }),
+    () => {
+      mode = undefined;
+    },
+  );
 }
 
 /**
@@ -30,27 +53,19 @@ export function consentOf(host: HTMLElement, prefix: string, changed: () => void
   const told = () => setting("consent");
   const attribute = `${prefix}consent`;
   const ask = () => {
-    if (told() !== "auto" || mode) return;
-    mode = "wait";
-    import("./consent-mode.js").then(
-      ({ follow }) =>
-        follow((said) => {
-          mode = said;
-          for (const form of forms) form();
-        }),
-      () => {
-        mode = undefined;
-      },
-    );
+    if (told() === "auto") followMode();
   };
-  forms.push((decision) => {
+  const hear: Hear = (decision) => {
     if (decision) host.setAttribute(attribute, decision);
     changed();
-  });
+  };
+  forms = forms.filter((form) => form.deref());
+  forms.push(new WeakRef(hear));
   if (decided) host.setAttribute(attribute, decided);
+  // It lives as long as the host, and what it calls with it.
   new MutationObserver(() => {
     ask();
-    changed();
+    hear();
   }).observe(host, { attributeFilter: [attribute] });
   ask();
   return () => {

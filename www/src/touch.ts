@@ -17,14 +17,18 @@ export type Touches = Pick<Visits, "first" | "last">;
 export interface Keeping {
   /** The name in the browser's storage. */
   readonly key: string;
+  /** The name of what was put down there and waits to be taken in: arrivals, one a line. */
+  readonly arrivals: string;
+  /** Whether this page's arrival was put down. */
+  readonly isDown: boolean;
   /** Hosts or origins that are ours besides the page's own, with spaces between them. */
   readonly ownDomains: string;
   /** Whether a new campaign begins a session. */
   readonly campaignStarts: boolean;
 }
 
-/** What this page has taken in and kept, by the name in storage. */
-const taken = new Map<string, Visits>();
+/** Under which names this page's arrival was taken in, with the visits where storage does not keep them. */
+const taken = new Map<string, Visits | undefined>();
 
 /** An address without the parts that may name a person: user, query and fragment. */
 function bare(address: string): string {
@@ -52,40 +56,58 @@ export function withoutConsent(touch: Touch): Touch {
   return { ...touch, params: Object.fromEntries(told), cookies: {} };
 }
 
-/**
- * The touches that may go with a lead now. With consent the first and last touch are kept in the browser; when consent is
- * refused they are removed at once; without consent neither click ids nor cookies are told, and what is kept is not read.
- */
-export function touches(arrival: Arrival, consent: Consent, { key, ownDomains, campaignStarts }: Keeping): Touches {
-  const landing = bare(arrival.url);
-  const referrer = told(bare(arrival.referrer));
-  const touch: Touch = {
-    at: arrival.at,
+/** What an arrival is as a touch; throws on what is none, since anything may have been put down. */
+function touchOf({ at, url, referrer }: Arrival, ownDomains: string): Touch {
+  const landing = bare(url);
+  const before = told(bare(referrer));
+  return {
+    at: new Date(at).toISOString(),
     landing: told(landing),
-    referrer: isForeign(referrer, landing, ownDomains) ? referrer : "",
-    params: params(arrival.url),
+    referrer: isForeign(before, landing, ownDomains) ? before : "",
+    params: params(url),
     cookies: {},
   };
+}
+
+/**
+ * The touches that may go with a lead now. With consent what was put down is taken in, and the first and last touch are kept in the
+ * browser; when consent is refused both are removed at once; without consent neither click ids nor cookies are told, and what is
+ * kept is not read.
+ */
+export function touches(arrival: Arrival, consent: Consent, keeping: Keeping): Touches {
+  const { key, arrivals, isDown, ownDomains, campaignStarts } = keeping;
+  const touch = touchOf(arrival, ownDomains);
   if (consent !== "granted") {
     if (consent === "denied") {
       taken.delete(key);
-      store(() => localStorage.removeItem(key));
+      for (const name of [key, arrivals]) store(() => localStorage.removeItem(name));
     }
     const limited = withoutConsent(touch);
     return { first: limited, last: limited };
   }
   const kept = store(() => JSON.parse(localStorage.getItem(key) ?? "null") as Visits | null);
-  const before = taken.get(key);
-  // A page arrives once; what other tabs have taken in since then counts.
-  const { first, last, session } = before ? (kept?.last?.at ? kept : before) : arrive(kept, touch, campaignStarts);
+  const lines = store(() => localStorage.getItem(arrivals)) ?? "";
+  let visits: Partial<Visits> | null | undefined = kept?.last?.at ? kept : (taken.get(key) ?? kept);
+  for (const line of lines.split("\n")) {
+    const earlier = store(() => touchOf(JSON.parse(line), ownDomains));
+    if (earlier) visits = arrive(visits, earlier, campaignStarts);
+  }
+  // A page arrives once: what was put down has been taken in, if not here, then by another tab.
+  const isIn = taken.has(key) || isDown;
+  const { first, last, session } =
+    isIn && visits?.last?.at ? (visits as Visits) : arrive(visits, touch, campaignStarts);
   // Platforms set their cookies once consent is there, often later than the touch: the browser's present ones count.
   const now = { ...last, cookies: store(cookies) ?? {} };
-  const visits = { first: JSON.stringify(first) === JSON.stringify(last) ? now : first, last: now, session };
-  if (!before) {
-    taken.set(key, visits);
-    store(() => localStorage.setItem(key, JSON.stringify(visits)));
+  const known = { first: JSON.stringify(first) === JSON.stringify(last) ? now : first, last: now, session };
+  if (lines || !taken.has(key)) {
+    const stored = store(() => {
+      localStorage.setItem(key, JSON.stringify(known));
+      localStorage.removeItem(arrivals);
+      return true;
+    });
+    taken.set(key, stored ? undefined : known);
   }
-  return { first: visits.first, last: now };
+  return { first: known.first, last: now };
 }
 
 /** Storage and cookies may be blocked, full or filled with something else; the touch then lives as long as the page. */
