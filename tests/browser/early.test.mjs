@@ -185,6 +185,23 @@ for (const decision of ["denied", "wait"]) {
   });
 }
 
+test("what another tab removes before the code has come is not kept when it comes", async (t) => {
+  const visited = await visitor(t);
+  const { page, site, context, edge, release } = visited;
+  await open(visited, AD);
+  const other = await context.newPage();
+  await other.goto(`${site}/logo.svg`);
+  await other.evaluate((name) => localStorage.removeItem(name), ARRIVALS);
+  await page.waitForFunction((name) => !localStorage.getItem(name), ARRIVALS);
+
+  release();
+  await page.locator("konektor-form[consent=wait]").waitFor();
+
+  assert.equal((await send(visited)).last.params.gclid, undefined);
+  assert.equal(edge.submissions[0].consent, "wait");
+  assert.deepEqual([await stored(page, KEPT), await stored(page, ARRIVALS)], [null, null]);
+});
+
 test("on a page that refuses, what an earlier page has put down is gone", async (t) => {
   const visited = await visitor(t);
   const { page, site, hasten } = visited;

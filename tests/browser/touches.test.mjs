@@ -273,7 +273,7 @@ test(`the touches of ${JOURNEYS} generated visitors are the core's, arrival by a
  * Lets the widget's code take arrivals in, each in a page of its own as far as the code can tell. Runs in the browser.
  *
  * @param {{
- *   code: string, journey: (Step & { now: number })[], keeping: Omit<import("../../www/src/touch.ts").Keeping, "isDown">,
+ *   code: string, journey: (Step & { now: number })[], keeping: Omit<import("../../www/src/touch.ts").Keeping, "isDown" | "lose">,
  * }} given
  */
 async function inThePage({ code, journey, keeping }) {
@@ -295,7 +295,7 @@ async function inThePage({ code, journey, keeping }) {
     /** @type {typeof import("../../www/src/touch.ts")} */
     const { touches } = await import(address);
     URL.revokeObjectURL(address);
-    const sent = touches(arrival, "granted", { ...keeping, isDown });
+    const sent = touches(arrival, "granted", { ...keeping, isDown, lose: () => {} });
     told.push({ sent, stored: JSON.parse(localStorage.getItem(keeping.key) ?? "null") });
   }
   return told;

@@ -2,7 +2,7 @@
 // remembered all the same. What it means, and keeping that, is `touch`'s matter, which is fetched once consent is there or a visitor
 // touches the form.
 
-import type { Consent } from "./consent.js";
+import { type Consent, lose } from "./consent.js";
 import type { Touches } from "./touch.js";
 import { somethingWaits } from "./waiting.js";
 
@@ -39,8 +39,8 @@ function putDown(name: string): void {
 
 /** The arrival as one form tells and keeps it. */
 export interface Noting {
-  /** Keeps it or forgets it, as consent is now. */
-  note(): void;
+  /** Keeps it or forgets it, as consent is now; `lost` where that was taken back elsewhere, and what was kept is gone. */
+  note(lost?: boolean): void;
   /** Fetches what answers the touches that may be told. */
   touches(): Promise<() => Touches>;
 }
@@ -58,23 +58,26 @@ export function noting(setting: (name: string) => string | null, consent: () => 
     import("./touch.js").then(({ touches }) => () => {
       const campaignStarts = setting("campaign-starts-session") !== null;
       const ownDomains = setting("own-domains") ?? "";
-      return touches(arrival, consent(), { key, arrivals, isDown: down.has(arrivals), ownDomains, campaignStarts });
+      const isDown = down.has(arrivals);
+      return touches(arrival, consent(), { key, arrivals, isDown, ownDomains, campaignStarts, lose });
     });
   return {
     touches,
-    note() {
-      if (consent() === "denied") {
-        down.delete(arrivals);
+    note(lost) {
+      const denied = consent() === "denied";
+      if (denied || lost) down.delete(arrivals);
+      if (denied) {
         // At once: the fetches below take their time.
         try {
           for (const name of [key, arrivals]) localStorage.removeItem(name);
         } catch {}
-        if (somethingWaits()) {
-          Promise.all([import("./session.js"), import("./touch.js")]).then(
-            ([{ withdraw }, { withoutConsent }]) => withdraw(withoutConsent),
-            () => {},
-          );
-        }
+      }
+      // What this page still holds of it waits in its memory, too.
+      if (lost || (denied && somethingWaits())) {
+        Promise.all([import("./session.js"), import("./touch.js")]).then(
+          ([{ withdraw }, { withoutConsent }]) => withdraw(withoutConsent),
+          () => {},
+        );
       }
       if (consent() === "granted") {
         kept = true;

@@ -10,24 +10,28 @@ type Told = Partial<Record<(typeof NEEDED)[number], unknown>>;
 /**
  * Follows the page's `dataLayer`.
  *
- * @param tell is called with each decision: first at once, then with whatever the page pushes
+ * @param tell is called with each decision: first at once, then whenever the page says something about what is needed
  */
 export function follow(tell: (decision: Consent) => void): void {
   const defaults: Told = {};
   const regional: Told = {};
   const updates: Told = {};
 
-  function read(item: unknown): void {
+  /** Answers whether an item says something about what is needed. */
+  function read(item: unknown): boolean {
     const { 0: command, 1: action, 2: told } = Object(item);
-    if (command !== "consent") return;
+    let said = false;
+    if (command !== "consent") return said;
     for (const name of NEEDED) {
       const value = Object(told)[name];
       if (!value) continue;
+      said = true;
       if (action === "update") updates[name] = value;
       else if (!told.region) defaults[name] = value;
       // Which region the visitor is in is not known here: one that refuses counts for everybody, one that grants for nobody.
       else if (value === "denied") regional[name] = value;
     }
+    return said;
   }
 
   function decision(): Consent {
@@ -46,8 +50,7 @@ export function follow(tell: (decision: Consent) => void): void {
   const { push } = layer;
   layer.push = (...items) => {
     const length = push.apply(layer, items);
-    items.forEach(read);
-    tell(decision());
+    if (items.map(read).includes(true)) tell(decision());
     return length;
   };
 }

@@ -5,8 +5,8 @@ import type { Consent } from "./public.js";
 
 export type { Consent } from "./public.js";
 
-/** Writes a decision on a form, or lets it look again. */
-type Hear = (decision?: Consent) => void;
+/** Writes a decision on a form, or lets it look again; `lost` where consent was taken back elsewhere. */
+type Hear = (decision?: Consent, lost?: boolean) => void;
 
 /** The forms of the page. An app that mounts one on each route must not keep them all for it; one that is only moved still hears. */
 let forms: WeakRef<Hear>[] = [];
@@ -14,14 +14,21 @@ let decided: Consent | undefined;
 /** What Consent Mode says; `undefined` while no form asks. */
 let mode: Consent | undefined;
 
-function tell(decision?: Consent): void {
-  for (const form of forms) form.deref()?.(decision);
+function tell(...said: Parameters<Hear>): void {
+  for (const form of forms) form.deref()?.(...said);
 }
 
 /** Tells all forms of the page, those to come too. The forms' attributes say it from now on. */
 export function decide(decision: Consent): void {
   decided = decision;
   tell(decision);
+}
+
+/** Consent was taken back in another tab, or what is kept was removed: nobody has decided until this page says it anew. */
+export function lose(): void {
+  if (decided === "granted") decided = "wait";
+  if (mode === "granted") mode = "wait";
+  tell("wait", true);
 }
 
 /** Follows Consent Mode, once for the page. Out here, where nothing that the page goes on calling knows a form. */
@@ -45,19 +52,19 @@ function followMode(): void {
  *
  * @param host the element whose `consent` says it: `granted`, `denied`, `wait`, or `auto` for Consent Mode
  * @param prefix what the setting's name begins with
- * @param changed is called with each change, not at first
+ * @param changed is called with each change, not at first; with `true` where consent was taken back elsewhere
  * @returns asks for the decision
  */
-export function consentOf(host: HTMLElement, prefix: string, changed: () => void): () => Consent {
+export function consentOf(host: HTMLElement, prefix: string, changed: (lost?: boolean) => void): () => Consent {
   const setting = (name: string) => host.getAttribute(prefix + name);
   const told = () => setting("consent");
   const attribute = `${prefix}consent`;
   const ask = () => {
     if (told() === "auto") followMode();
   };
-  const hear: Hear = (decision) => {
-    if (decision) host.setAttribute(attribute, decision);
-    changed();
+  const hear: Hear = (decision, lost) => {
+    if (decision && (!lost || told() === "granted")) host.setAttribute(attribute, decision);
+    changed(lost);
   };
   forms = forms.filter((form) => form.deref());
   forms.push(new WeakRef(hear));

@@ -25,10 +25,31 @@ export interface Keeping {
   readonly ownDomains: string;
   /** Whether a new campaign begins a session. */
   readonly campaignStarts: boolean;
+  /** Called when what was kept is gone: another tab, or the visitor, has taken consent back. */
+  lose(): void;
 }
 
-/** Under which names this page's arrival was taken in, with the visits where storage does not keep them. */
-const taken = new Map<string, Visits | undefined>();
+/** Under which names this page's arrival was taken in: with the visits where storage does not keep them. */
+const taken = new Map<string, { visits: Visits | undefined; lose(): void }>();
+
+/** Looks whether what this page has kept is still there. */
+function look(): void {
+  for (const [key, { visits, lose }] of taken) {
+    if (visits || store(() => localStorage.getItem(key)) !== null) continue;
+    gone(lose);
+    return;
+  }
+}
+
+/** Forgets what was taken in: said anew, consent holds for this page's arrival only. */
+function gone(lose: () => void): void {
+  taken.clear();
+  lose();
+}
+
+addEventListener("storage", look);
+// A page that the browser has put aside hears of nothing meanwhile.
+addEventListener("pageshow", look);
 
 /** An address without the parts that may name a person: user, query and fragment. */
 function bare(address: string): string {
@@ -72,42 +93,46 @@ function touchOf({ at, url, referrer }: Arrival, ownDomains: string): Touch {
 /**
  * The touches that may go with a lead now. With consent what was put down is taken in, and the first and last touch are kept in the
  * browser; when consent is refused both are removed at once; without consent neither click ids nor cookies are told, and what is
- * kept is not read.
+ * kept is not read. What is gone that was kept is consent taken back elsewhere.
  */
 export function touches(arrival: Arrival, consent: Consent, keeping: Keeping): Touches {
-  const { key, arrivals, isDown, ownDomains, campaignStarts } = keeping;
+  const { key, arrivals, isDown, ownDomains, campaignStarts, lose } = keeping;
   const touch = touchOf(arrival, ownDomains);
-  if (consent !== "granted") {
-    if (consent === "denied") {
-      taken.delete(key);
-      for (const name of [key, arrivals]) store(() => localStorage.removeItem(name));
-    }
-    const limited = withoutConsent(touch);
+  const limited = withoutConsent(touch);
+  if (consent === "denied") {
+    taken.delete(key);
+    for (const name of [key, arrivals]) store(() => localStorage.removeItem(name));
+  }
+  if (consent !== "granted") return { first: limited, last: limited };
+  const known = taken.get(key);
+  const isStored = known ? !known.visits : isDown;
+  if (isStored && store(() => localStorage.getItem(key) ?? localStorage.getItem(arrivals)) === null) {
+    gone(lose);
     return { first: limited, last: limited };
   }
   const kept = store(() => JSON.parse(localStorage.getItem(key) ?? "null") as Visits | null);
   const lines = store(() => localStorage.getItem(arrivals)) ?? "";
-  let visits: Partial<Visits> | null | undefined = kept?.last?.at ? kept : (taken.get(key) ?? kept);
+  let visits: Partial<Visits> | null | undefined = kept?.last?.at ? kept : (known?.visits ?? kept);
   for (const line of lines.split("\n")) {
     const earlier = store(() => touchOf(JSON.parse(line), ownDomains));
     if (earlier) visits = arrive(visits, earlier, campaignStarts);
   }
   // A page arrives once: what was put down has been taken in, if not here, then by another tab.
-  const isIn = taken.has(key) || isDown;
+  const isIn = known || isDown;
   const { first, last, session } =
     isIn && visits?.last?.at ? (visits as Visits) : arrive(visits, touch, campaignStarts);
   // Platforms set their cookies once consent is there, often later than the touch: the browser's present ones count.
   const now = { ...last, cookies: store(cookies) ?? {} };
-  const known = { first: JSON.stringify(first) === JSON.stringify(last) ? now : first, last: now, session };
-  if (lines || !taken.has(key)) {
+  const made = { first: JSON.stringify(first) === JSON.stringify(last) ? now : first, last: now, session };
+  if (lines || !known) {
     const stored = store(() => {
-      localStorage.setItem(key, JSON.stringify(known));
+      localStorage.setItem(key, JSON.stringify(made));
       localStorage.removeItem(arrivals);
       return true;
     });
-    taken.set(key, stored ? undefined : known);
+    taken.set(key, { visits: stored ? undefined : made, lose });
   }
-  return { first: known.first, last: now };
+  return { first: made.first, last: now };
 }
 
 /** Storage and cookies may be blocked, full or filled with something else; the touch then lives as long as the page. */
