@@ -24,7 +24,7 @@ function visitor(t, settings = "") {
 }
 
 /**
- * Opens a page at a time, and waits until the arrival is taken in.
+ * Opens a page at a time, touches its form, and waits until the arrival is taken in.
  *
  * @param {Visit} visited
  * @param {string} time of 2026, such as `01-31T10:00`
@@ -35,6 +35,7 @@ async function arrive({ page, site }, time, query = "", referer) {
   const at = `2026-${time}:00.000Z`;
   await page.clock.setFixedTime(at);
   await page.goto(`${site}/${query}`, referer ? { referer } : {});
+  await page.getByLabel("Nama").focus();
   await page.waitForFunction(
     (at) => JSON.parse(localStorage.getItem("konektor KNK-abc123") ?? "null")?.session.seen === at,
     at,
@@ -315,6 +316,7 @@ test("what another tab has taken in since counts, and its campaign is not overwr
   const other = await context.newPage();
   await other.clock.setFixedTime("2026-01-01T00:10:00.000Z");
   await other.goto(`${site}/${TIKTOK}`);
+  await other.getByLabel("Nama").focus();
   await other.waitForFunction(() => localStorage.getItem("konektor KNK-abc123")?.includes("tt-1"));
 
   const { touch } = await send(visited);

@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { CODE } from "./fake-edge.mjs";
-import { fillIn, visit } from "./site.mjs";
+import { fillIn, keep, visit } from "./site.mjs";
 
 const AD = "?utm_source=google&utm_campaign=promo+januari&gclid=EAIa+x%2Fy-_&session=secret";
 const KEY = "konektor KNK-abc123";
@@ -28,9 +28,6 @@ async function send({ page, edge }) {
 
 /** What is kept of touches. @param {Page} page */
 const kept = (page) => page.evaluate((key) => localStorage.getItem(key), KEY);
-
-/** @param {Page} page */
-const isKept = (page) => page.waitForFunction((key) => localStorage.getItem(key), KEY);
 
 /** Tells the widget a decision, as a page does. @param {Page} page @param {string} decision */
 const tell = (page, decision) => page.evaluate((it) => Object(window).konektor.push(["consent", it]), decision);
@@ -87,18 +84,21 @@ for (const answer of ["denied", "wait", "", "yes", "GRANTED"]) {
   });
 }
 
-test("before consent the code that keeps anything is not even fetched, and with it the arrival is kept untouched", async (t) => {
+test("the code that keeps touches is fetched when the form is touched, consent or not", async (t) => {
   const { page, site, requests } = await visitor(t, "wait");
   await page.goto(`${site}/${AD}`);
   await page.getByLabel("Nama").waitFor();
   await settle(page);
-  assert.ok(!requests.some((url) => url.includes("/konektor-touch-")));
+  const isFetched = () => requests.some((url) => url.includes("/konektor-touch-"));
+  assert.ok(!isFetched());
 
   await tell(page, "granted");
-  await isKept(page);
+  await settle(page);
+  assert.ok(!isFetched());
 
+  await keep(page);
+  assert.ok(isFetched());
   assert.equal(JSON.parse((await kept(page)) ?? "").last.params.gclid, "EAIa+x/y-_");
-  assert.ok(!requests.some((url) => url.includes("konektor-session")), "the form was not touched");
 });
 
 test("what a page says before the script is there counts, for the element and for a form of the page's own", async (t) => {
@@ -132,7 +132,7 @@ test("a decision reaches an element that comes later", async (t) => {
     document.body.append(form);
   });
 
-  await page.waitForFunction(() => localStorage.getItem("konektor KNK-later"));
+  await page.waitForFunction(() => localStorage.getItem("konektor KNK-later arrivals"));
 });
 
 test("of the attribute and the call the later one counts", async (t) => {
@@ -140,7 +140,7 @@ test("of the attribute and the call the later one counts", async (t) => {
   const { page, site } = visited;
   await page.goto(`${site}/${AD}`);
   await tell(page, "granted");
-  await isKept(page);
+  await keep(page);
 
   await page.locator("konektor-form").evaluate((form) => form.setAttribute("consent", "denied"));
   await page.waitForFunction((key) => !localStorage.getItem(key), KEY);
@@ -153,7 +153,7 @@ test("consent that is taken back clears the storage in the same breath, and what
   const { page, site, context } = visited;
   await context.addCookies([{ name: "_fbp", value: "fb.1.2.3", url: site }]);
   await page.goto(`${site}/${AD}`);
-  await isKept(page);
+  await keep(page);
   await fillIn(page);
 
   const after = await page.evaluate((key) => {
@@ -174,7 +174,7 @@ test("consent that is taken back is taken out of what waits to be sent, too", as
   const { page, site, edge, context } = visited;
   await context.addCookies([{ name: "_fbp", value: "fb.1.2.3", url: site }]);
   await page.goto(`${site}/${AD}`);
-  await isKept(page);
+  await keep(page);
   await fillIn(page);
   await page.waitForLoadState("networkidle");
   await context.setOffline(true);
@@ -202,6 +202,7 @@ test("consent that is taken back while the code that keeps is on its way leaves 
   });
   const asked = page.waitForRequest("**/konektor-touch-*.js");
   await page.goto(`${site}/${AD}`);
+  await page.getByLabel("Nama").focus();
   await asked;
 
   await tell(page, "denied");
@@ -216,12 +217,12 @@ test("consent that is taken back while the code that keeps is on its way leaves 
 test("consent that is given again keeps the arrival again", async (t) => {
   const { page, site } = await visitor(t, "granted");
   await page.goto(`${site}/${AD}`);
-  await isKept(page);
+  await keep(page);
   await tell(page, "denied");
   await settle(page);
 
   await tell(page, "granted");
-  await isKept(page);
+  await keep(page);
 
   assert.equal(JSON.parse((await kept(page)) ?? "").first.params.gclid, "EAIa+x/y-_");
 });
@@ -230,7 +231,7 @@ test('"wait" leaves what is kept alone and does not read it', async (t) => {
   const visited = await visitor(t, "granted");
   const { page, site } = visited;
   await page.goto(`${site}/${AD}`);
-  await isKept(page);
+  await keep(page);
 
   await tell(page, "wait");
   await page.goto(site);
@@ -246,7 +247,7 @@ test("Global Privacy Control is a refusal, whatever the page says", async (t) =>
   const visited = await visitor(t, "granted");
   const { page, site, context } = visited;
   await page.goto(`${site}/${AD}`);
-  await isKept(page);
+  await keep(page);
   await context.addInitScript(() => {
     Object.defineProperty(Navigator.prototype, "globalPrivacyControl", { get: () => true });
   });
@@ -358,7 +359,7 @@ test("a consent manager that refuses by default on each page, and then repeats t
     await (await loaded).finished();
     await settle(page);
     await gtag(page, ["update", GRANT]);
-    await isKept(page);
+    await keep(page);
   }
 
   const { touch } = await send(visited);

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { pagesOf } from "../guide/markdown.mjs";
 import { CODE, refusal } from "./fake-edge.mjs";
-import { fillIn, visit } from "./site.mjs";
+import { fillIn, keep, visit } from "./site.mjs";
 
 const AD = "?utm_source=google&gclid=EAIa";
 const TIKTOK = "?utm_source=tiktok&ttclid=tt-1&session=secret#email=siti";
@@ -47,7 +47,7 @@ function stored(page) {
   ]);
 }
 
-test("what a browser stores is what the table says, and nothing else, after a lead that waits and a page that is left early", async (t) => {
+test("what a browser stores is what the table says, and nothing else, after a lead that waits and a page on which nobody touched the form", async (t) => {
   const rows = table("where").map(
     ({ where, name }) => `${where} ${names(name)[0]?.replace("TRACKING-CODE", "KNK-abc123")}`,
   );
@@ -55,12 +55,11 @@ test("what a browser stores is what the table says, and nothing else, after a le
   await context.addCookies([{ name: "_fbp", value: "fb.1.1764000000000.1", url: site }]);
   edge.answer = refusal(503, "NOT_STORED");
   await page.goto(`${site}/${AD}`);
-  await page.waitForFunction(() => localStorage.getItem("konektor KNK-abc123"));
+  await keep(page);
   await page.goto(`${site}/${TIKTOK}`);
   await fillIn(page);
   await page.getByRole("button", { name: "Kirim" }).click();
   await page.getByRole("button", { name: "Coba lagi" }).waitFor();
-  await context.route("**/konektor-touch-*.js", (route) => route.abort());
   await page.goto(`${site}/${AD}`);
   await page.waitForFunction(() => localStorage.getItem("konektor KNK-abc123 arrivals"));
 
@@ -76,7 +75,7 @@ test("what is kept of visits has the members that the table says", async (t) => 
   const members = table("member").flatMap(({ member }) => names(member));
   const { page, site } = await visit(t, { edit: (html) => html.replace('"wait"', '"granted"') });
   await page.goto(`${site}/${TIKTOK}`);
-  await page.waitForFunction(() => localStorage.getItem("konektor KNK-abc123"));
+  await keep(page);
 
   const kept = await page.evaluate(() => localStorage.getItem("konektor KNK-abc123") ?? "");
 
@@ -91,7 +90,7 @@ for (const consent of ["granted", "wait", "denied"]) {
     const { page, site, edge, context } = await visit(t, { edit: (html) => html.replace('"wait"', '"granted"') });
     await context.addCookies([{ name: "_fbp", value: "fb.1.1764000000000.1", url: site }]);
     await page.goto(`${site}/${AD}`);
-    await page.waitForFunction(() => localStorage.getItem("konektor KNK-abc123"));
+    await keep(page);
     await page.evaluate((answer) => localStorage.setItem("surya-atap-consent", answer), consent);
     await page.goto(`${site}/${TIKTOK}`, { referer: "https://blog.example/a?q=secret" });
     await fillIn(page);

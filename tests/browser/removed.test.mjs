@@ -101,6 +101,6 @@ test("a form that is out of the page for a while hears what is decided meanwhile
   await page.evaluate(() => Object(window).konektor.push(["consent", "granted"]));
   await page.evaluate(() => document.querySelector("section")?.append(Object(window).kept));
 
-  await page.waitForFunction(() => localStorage.getItem("konektor KNK-abc123"));
+  await page.waitForFunction(() => localStorage.getItem("konektor KNK-abc123 arrivals"));
   assert.equal(await page.locator("konektor-form").getAttribute("consent"), "granted");
 });

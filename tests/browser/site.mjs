@@ -16,6 +16,12 @@ const www = fileURLToPath(new URL("../../www/", import.meta.url));
 /** @type {Promise<import("playwright-core").Browser> | undefined} */
 let browser;
 
+/** Touches the form of a page that has consent, and waits until its touches are kept. @param {import("playwright-core").Page} page */
+export async function keep(page) {
+  await page.getByLabel("Nama").focus();
+  await page.waitForFunction(() => localStorage.getItem("konektor KNK-abc123"));
+}
+
 after(async () => (await browser)?.close());
 
 /** The browser of this file's tests. */

@@ -195,9 +195,18 @@ const SET_BACK = {
   campaignStarts: false,
 };
 
-test(`the touches of ${JOURNEYS} generated visitors are the core's, arrival by arrival`, async (t) => {
+/** A page of the shop's, and the widget's code for it as a module. @param {import("node:test").TestContext} t */
+async function shop(t) {
   const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL("../../www/src/touch.ts", import.meta.url))],
+    stdin: {
+      contents: `
+        export { arrivalAt } from "./arrival.ts";
+        export { CAMPAIGN, CLICK_IDS, META_ADS } from "./generated/attribution.ts";
+        export { touches } from "./touch.ts";`,
+      resolveDir: fileURLToPath(new URL("../../www/src", import.meta.url)),
+    },
+    // What is fetched when a form is touched.
+    external: ["./session.js", "./touch.js", "./consent-mode.js"],
     bundle: true,
     format: "esm",
     write: false,
@@ -209,6 +218,36 @@ test(`the touches of ${JOURNEYS} generated visitors are the core's, arrival by a
   );
   const page = await context.newPage();
   await page.goto("https://toko.example/");
+  return { page, code: outputFiles[0]?.text ?? "" };
+}
+
+const ANOTHERS =
+  "email phone name q s id sid token session userid user_id orderid order_id address admin ad click cid uid paid lead_id";
+
+test("of an address the parameters on the list are put down, however they are written, and no one else's", async (t) => {
+  const { page, code } = await shop(t);
+
+  const { listed, put } = await page.evaluate(
+    async ({ code, others }) => {
+      const { arrivalAt, CAMPAIGN, CLICK_IDS, META_ADS } = await import(
+        URL.createObjectURL(new Blob([code], { type: "text/javascript" }))
+      );
+      const listed = [...CAMPAIGN, ...CLICK_IDS, ...META_ADS];
+      const query = [...listed, ...listed.map((name) => name.toUpperCase()), ...others.split(" ")].map(
+        (name) => `${name}=1`,
+      );
+      const { written } = arrivalAt("", `https://toko.example/?${query.join("&")}`, "");
+      return { listed, put: written.map((/** @type {[string]} */ [name]) => name) };
+    },
+    { code, others: ANOTHERS },
+  );
+
+  assert.ok(listed.length > 35);
+  assert.deepEqual(put, [...listed, ...listed.map((name) => name.toUpperCase())]);
+});
+
+test(`the touches of ${JOURNEYS} generated visitors are the core's, arrival by arrival`, async (t) => {
+  const { page, code } = await shop(t);
   /** @type {Record<string, number>} How many arrivals ended so: whether the touches were one, and the last one new. */
   const met = {};
 
@@ -227,7 +266,7 @@ test(`the touches of ${JOURNEYS} generated visitors are the core's, arrival by a
       }));
 
       const kept = await page.evaluate(inThePage, {
-        code: outputFiles[0]?.text ?? "",
+        code,
         journey,
         keeping: {
           key: "konektor KNK-abc123",
@@ -280,7 +319,11 @@ async function inThePage({ code, journey, keeping }) {
   localStorage.clear();
   const told = [];
   for (const { url, referrer, cookie, now, isDown, early } of journey) {
-    const arrival = { at: new Date(now).toISOString(), url, referrer };
+    const address = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
+    /** @type {typeof import("../../www/src/touch.ts") & typeof import("../../www/src/arrival.ts")} */
+    const { arrivalAt, touches } = await import(address);
+    URL.revokeObjectURL(address);
+    const arrival = arrivalAt(new Date(now).toISOString(), url, referrer);
     if (isDown) {
       const before = localStorage.getItem(keeping.arrivals) ?? "";
       localStorage.setItem(keeping.arrivals, `${before}${JSON.stringify(arrival)}\n`);
@@ -291,10 +334,6 @@ async function inThePage({ code, journey, keeping }) {
     }
     for (const name of ["_ga", "_fbp", "_fbc", "sid"]) await cookieStore.delete(name);
     for (const [, name = "", value = ""] of cookie.matchAll(/(\w+)=([^;]*)/g)) await cookieStore.set(name, value);
-    const address = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
-    /** @type {typeof import("../../www/src/touch.ts")} */
-    const { touches } = await import(address);
-    URL.revokeObjectURL(address);
     const sent = touches(arrival, "granted", { ...keeping, isDown, lose: () => {} });
     told.push({ sent, stored: JSON.parse(localStorage.getItem(keeping.key) ?? "null") });
   }

@@ -7,7 +7,7 @@ import { test } from "node:test";
 import { launch } from "../chromium.mjs";
 import { until } from "../edge/parts.mjs";
 import { CODE } from "./fake-edge.mjs";
-import { fillIn, visit } from "./site.mjs";
+import { fillIn, keep, visit } from "./site.mjs";
 
 const AD = "?utm_source=google&gclid=EAIa+x%2Fy-_";
 const TIKTOK = "?utm_source=tiktok&ttclid=tt-1";
@@ -32,9 +32,6 @@ const GRANT = {
 
 /** @param {Page} page @param {string} [key] */
 const kept = (page, key = KEPT) => page.evaluate((key) => localStorage.getItem(key), key);
-
-/** @param {Page} page */
-const isKept = (page) => page.waitForFunction((key) => localStorage.getItem(key), KEPT);
 
 /** Takes consent back on a page. @param {Page} page */
 const deny = (page) => page.evaluate(() => Object(window).konektor.push(["consent", "denied"]));
@@ -61,7 +58,7 @@ async function visitor(t, how = "attribute") {
     if (mode) await (await mode).finished();
     await tab.waitForFunction((how) => how !== "Consent Mode" || "dataLayer" in window, how);
     await GRANT[how]?.(tab);
-    await isKept(tab);
+    await keep(tab);
   }
   await page.waitForFunction((key) => localStorage.getItem(key)?.includes("tt-1"), KEPT);
   await page.bringToFront();
@@ -109,7 +106,7 @@ for (const how of Object.keys(GRANT)) {
     if (how !== "Consent Mode") await heard(page);
 
     await GRANT[how]?.(page);
-    await isKept(page);
+    await keep(page);
 
     const { touch, consent } = await send(visited);
     assert.equal(consent, "granted");
@@ -224,7 +221,7 @@ test("a page that the browser kept for going back hears of it when it is shown a
   // As the standard has it; Chromium tells such a page afterwards.
   await page.addInitScript(() => addEventListener("storage", (event) => event.stopImmediatePropagation()));
   await page.goto(`${site}/${TIKTOK}`);
-  await isKept(page);
+  await keep(page);
   await page.evaluate(() => Object.assign(window, { theSame: true }));
   await page.goto(`${site}/plain.html`);
   await page.waitForFunction(() => Object(window).konektor?.consent);

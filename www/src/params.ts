@@ -1,6 +1,7 @@
-// What a page's address says of how a visitor came: picks the names on the list out of the query and then of the fragment, by the
-// core's rules (`src/attribution/page.rs`). Everything else in an address is another's affair and is passed over.
+// What a page's address says of how a visitor came: picks the names on the list out of its parameters, by the core's rules
+// (`src/attribution/page.rs`). Everything else in an address is another's affair and is passed over.
 
+import type { Written } from "./arrival.js";
 import { CAMPAIGN, CLICK_IDS, META_ADS, UNPRINTABLE, VALUE_LIMIT } from "./generated/attribution.js";
 
 const NAMES = [...CLICK_IDS, ...META_ADS, ...CAMPAIGN];
@@ -17,21 +18,15 @@ function isTrue(name: string, value: string): boolean {
   );
 }
 
-/** The parameters on the list by the list's spelling, in the order of the address. Of one name the first that can be true counts. */
-export function params(url: string): Record<string, string> {
-  const [, query = "", fragment = ""] = /^[^?#]*(?:\?([^#]*))?(?:#(.*))?$/.exec(url) ?? [];
-  // Links that were taken out of HTML as they stood have `&amp;`, and some apps' routers a query in the fragment.
-  const text = `&${query}&${fragment.replace(/^.*\?/, "")}`.replace(/&amp;/g, "&");
-  // A "+" is a space in a campaign's name, as forms write it, but a click id is kept byte for byte.
-  const exact = [...new URLSearchParams(text.replace(/\+/g, "%2B"))];
+/** The parameters on the list by the list's spelling, in their order. Of one name the first that can be true counts. */
+export function params(written: readonly Written[]): Record<string, string> {
   const found: Record<string, string> = {};
-  let index = 0;
-  for (const [written, spaced] of new URLSearchParams(text)) {
-    const value = exact[index++]?.[1] ?? "";
-    const name = NAMES.find((listed) => listed.toLowerCase() === written.toLowerCase());
-    if (!name || found[name]) continue;
-    const meant = CLICK_IDS.includes(name) ? value : spaced;
-    if (isTrue(name, meant)) found[name] = meant;
+  for (const [name, exact, spaced] of written) {
+    const listed = NAMES.find((listed) => listed.toLowerCase() === name.toLowerCase());
+    if (!listed || found[listed]) continue;
+    // A "+" is a space in a campaign's name, as forms write it, but a click id is kept byte for byte.
+    const meant = CLICK_IDS.includes(listed) ? exact : spaced;
+    if (isTrue(listed, meant)) found[listed] = meant;
   }
   return found;
 }

@@ -51,11 +51,6 @@ addEventListener("storage", look);
 // A page that the browser has put aside hears of nothing meanwhile.
 addEventListener("pageshow", look);
 
-/** An address without the parts that may name a person: user, query and fragment. */
-function bare(address: string): string {
-  return address.replace(/[?#].*/, "").replace(/\/\/[^/]*@/, "//");
-}
-
 /** What is too long to be told, or no address, is left out. */
 function told(address: string): string {
   return address.includes("://") && address.length <= ADDRESS_LIMIT ? address : "";
@@ -78,14 +73,13 @@ export function withoutConsent(touch: Touch): Touch {
 }
 
 /** What an arrival is as a touch; throws on what is none, since anything may have been put down. */
-function touchOf({ at, url, referrer }: Arrival, ownDomains: string): Touch {
-  const landing = bare(url);
-  const before = told(bare(referrer));
+function touchOf({ at, landing, referrer, written }: Arrival, ownDomains: string): Touch {
+  const before = told(referrer);
   return {
     at: new Date(at).toISOString(),
     landing: told(landing),
     referrer: isForeign(before, landing, ownDomains) ? before : "",
-    params: params(url),
+    params: params(written),
     cookies: {},
   };
 }

@@ -174,7 +174,6 @@ fn widget() -> Result<(usize, usize)> {
         }
     }
     eprintln!("  widget konektor-form.js          {eager:>6} B");
-    eprintln!("  (konektor-touch is fetched before interaction where the visitor has consented before)");
     Ok((eager, total))
 }
 
