@@ -136,7 +136,7 @@ test("axe finds no violation in a form with a page's own fields, with mistakes t
   assert.deepEqual(await violations(page), [], "with mistakes");
 });
 
-test("the whole way can be gone by keyboard, and each outcome is a status that is read aloud", async (t) => {
+test("the whole way can be gone by keyboard, and each outcome is read aloud", async (t) => {
   const { page, site, edge } = await visit(t);
   edge.answer = refusal(503, "NOT_STORED");
   await page.goto(site);
@@ -168,11 +168,127 @@ test("the whole way can be gone by keyboard, and each outcome is a status that i
   edge.answer = RECEIVED;
   // The focus is still where it was: on what is now the retry.
   await keys("Enter");
-  await page.getByRole("status").getByText(CODE).waitFor();
-
   await page.locator("[part=receipt]:focus").waitFor();
   assert.equal(edge.submissions.length, 2);
   assert.equal(edge.submissions[1].fields.phone, "081234567890");
+});
+
+/** A field that is no form's of ours, above and far from it. @param {string} html */
+const search = (html) =>
+  html.replace(/<body[^>]*>/, `$&<aside><label>Cari <input id="search"></label>${"<br>".repeat(60)}</aside>`);
+
+/** What the live regions say that can be heard. @param {import("playwright-core").Page} page */
+const spoken = async (page) =>
+  (await page.locator("[role=status], [role=alert], [aria-live=polite], [aria-live=assertive]").all()).reduce(
+    async (said, region) => (await said) + ((await region.isVisible()) ? await region.innerText() : ""),
+    Promise.resolve(""),
+  );
+
+/** Which element of the page has the focus, or part of the form. @param {import("playwright-core").Page} page */
+const focused = (page) =>
+  page.evaluate(() => {
+    const active = document.activeElement?.shadowRoot?.activeElement ?? document.activeElement;
+    return active?.id || active?.className || active?.getAttribute("part") || active?.localName;
+  });
+
+for (const path of ["/", "/plain.html"]) {
+  test(`on ${path} the receipt is said once, by its name as the focus comes to it`, async (t) => {
+    const { page, site } = await visit(t);
+    await page.goto(site + path);
+    await fillIn(page);
+
+    await page.getByRole("button", { name: "Kirim" }).click();
+    await page.getByRole("group", { name: `Terima kasih, data Anda sudah kami terima. Kode Anda: ${CODE}` }).waitFor();
+
+    assert.equal(await focused(page), "konektor-receipt");
+    assert.equal(await spoken(page), "");
+  });
+
+  for (const [where, go, expected] of /** @type {const} */ ([
+    ["at another field", (/** @type {HTMLElement} */ input) => input.focus(), "search"],
+    ["at nothing", () => /** @type {HTMLElement} */ (document.activeElement).blur(), "body"],
+  ])) {
+    test(`on ${path} a receipt that comes late is read aloud to a visitor who is ${where}, and takes neither focus nor place`, async (t) => {
+      const { page, site, context } = await visit(t, { edit: search });
+      await page.goto(site + path);
+      await fillIn(page);
+      await page.waitForLoadState("networkidle");
+      await context.setOffline(true);
+      await page.getByRole("button", { name: "Kirim" }).click();
+      const retry = page.getByRole("button", { name: "Coba lagi" });
+      await retry.waitFor();
+      await page.locator("#search").evaluate(go);
+      if (where === "at nothing")
+        await page.locator("konektor-form, form[data-konektor]").evaluate(() => scrollTo(0, 0));
+      const scrolled = await page.evaluate(() => scrollY);
+      // A region that comes with its words may stay unheard.
+      const regions = await page.getByRole("status").elementHandles();
+
+      await context.setOffline(false);
+      await page.getByText(CODE).waitFor();
+
+      assert.equal(await focused(page), expected);
+      assert.equal(await page.evaluate(() => scrollY), scrolled);
+      const texts = await Promise.all(regions.map((region) => region.textContent()));
+      assert.equal(texts.filter((text) => text?.includes(CODE)).length, 1);
+      assert.match(await spoken(page), new RegExp(`^Terima kasih.*${CODE}$`, "s"));
+      assert.equal(await page.locator(".konektor-receipt").getAttribute("tabindex"), null);
+      assert.deepEqual(await violations(page), []);
+    });
+  }
+}
+
+test("a late receipt takes over the focus of a visitor who waits at the form, which would be lost with it", async (t) => {
+  const { page, site, context } = await visit(t, { edit: search });
+  await page.goto(site);
+  await fillIn(page);
+  await page.waitForLoadState("networkidle");
+  await context.setOffline(true);
+  await page.getByRole("button", { name: "Kirim" }).click();
+  await page.getByRole("button", { name: "Coba lagi" }).focus();
+
+  await context.setOffline(false);
+  await page.getByText(CODE).waitFor();
+
+  assert.equal(await focused(page), "konektor-receipt");
+  assert.equal(await spoken(page), "");
+});
+
+test("who has gone on to something else while it was sending stays there, and hears of the receipt", async (t) => {
+  const { page, site, edge } = await visit(t, { edit: search });
+  edge.answer = "hold";
+  await page.goto(site);
+  await fillIn(page);
+  await page.getByRole("button", { name: "Kirim" }).click();
+  await page.getByText("Mengirim…").waitFor();
+
+  await page.locator("#search").focus();
+  await edge.release();
+  await page.getByText(CODE).waitFor();
+
+  assert.equal(await focused(page), "search");
+  assert.match(await spoken(page), new RegExp(CODE));
+});
+
+test("after a receipt that was read aloud, a form that is reset and sent again gets its receipt like any other", async (t) => {
+  const { page, site, edge } = await visit(t, { edit: search });
+  edge.answer = "hold";
+  await page.goto(site);
+  await fillIn(page);
+  await page.getByRole("button", { name: "Kirim" }).click();
+  await page.locator("#search").focus();
+  await edge.release();
+  await page.getByText(CODE).waitFor();
+  edge.answer = RECEIVED;
+
+  await page.evaluate(() => Object(window).konektor.reset());
+  await fillIn(page, { Nama: "Budi" });
+  assert.equal(await page.getByText(CODE).count(), 0);
+  await page.getByRole("button", { name: "Kirim" }).click();
+  await page.getByRole("group", { name: CODE }).waitFor();
+
+  assert.equal(await focused(page), "konektor-receipt");
+  assert.equal(await spoken(page), "");
 });
 
 test("a mistake is read aloud when a field is left, and only with the field itself when the visitor is led there", async (t) => {

@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { visit } from "./site.mjs";
+import { fillIn, visit } from "./site.mjs";
 
 for (const path of ["/", "/themes.html"]) {
   for (const width of [320, 390, 1280]) {
@@ -45,3 +45,26 @@ for (const path of ["/", "/themes.html"]) {
     });
   }
 }
+
+test("nothing moves when a visitor touches the form, and sending brings no more than its line", async (t) => {
+  const { page, site, edge } = await visit(t);
+  edge.answer = "hold";
+  await page.goto(site);
+  await page.locator("konektor-form[ready]").waitFor();
+  const before = await page.locator("konektor-form").boundingBox();
+  await page.getByLabel("Nama").focus();
+  await page.getByRole("status").first().waitFor({ state: "attached" });
+  assert.deepEqual(await page.locator("konektor-form").boundingBox(), before);
+
+  await fillIn(page);
+  await page.getByRole("button", { name: "Kirim" }).click();
+  const line = page.getByRole("status").filter({ hasText: "Mengirim…" });
+  await line.waitFor();
+
+  const bottom = async (/** @type {import("playwright-core").Locator} */ what) => {
+    const box = await what.boundingBox();
+    return box && Math.round(box.y + box.height);
+  };
+  assert.equal(await bottom(page.locator("konektor-form form")), await bottom(line));
+  await edge.release();
+});

@@ -11,7 +11,7 @@ import { intents, type Sending } from "./intent.js";
 import { INDONESIAN } from "./messages.js";
 import { released } from "./pointer.js";
 import { problemOf } from "./problem.js";
-import { showReceipt } from "./receipt.js";
+import { receiptOf } from "./receipt.js";
 import { type Rules, rules } from "./rules.js";
 import states from "./states.css";
 import { statusOf } from "./status.js";
@@ -45,6 +45,7 @@ export function begin(attached: Attached): Session {
   // Without the proof nothing was agreed to, and the lead is taken.
   agreed?.catch(() => {});
 
+  let showReceipt: ReturnType<typeof receiptOf> | undefined;
   let check: Rules | undefined;
   let state: "open" | "sending" | "received" = "open";
 
@@ -63,7 +64,7 @@ export function begin(attached: Attached): Session {
     if ("uniqueCode" in outcome) {
       const { uniqueCode, next } = outcome;
       if (!changed) {
-        showReceipt(form, say, uniqueCode, next);
+        showReceipt?.(uniqueCode, next, late);
         state = "received";
       } else if (state === "open") tell("received", `${say.sentLater} ${say.code} ${uniqueCode}`);
       // Who did not press the button just now is not taken away from the page.
@@ -95,6 +96,7 @@ export function begin(attached: Attached): Session {
 
     state = "sending";
     tell("sending", say.sending);
+    showReceipt ??= receiptOf(form, host, say);
     const { content, turnstile } = contentOf(form);
     const agreements = await agreed?.then((now) => now()).catch(() => null);
     const sent = await intend({
