@@ -18,13 +18,21 @@ Every function and method that it exports, with its type and its request.
 
 const folder = new URL("../pkg-template/", import.meta.url);
 const sources = fileURLToPath(new URL("src/", folder));
+/** The widget's are elsewhere: it is built for pages as well. */
+const widget = fileURLToPath(new URL("../www/src/", import.meta.url));
 /** @type {Operation[]} */
 const operations = JSON.parse(readFileSync(0, "utf8"));
 const { exports: entries } = JSON.parse(readFileSync(new URL("package.json", folder), "utf8"));
 
+/** Where a declaration comes from. */
+function sourceOf(/** @type {string} */ types) {
+  const source = types.replace("./dist/types/widget/", widget).replace("./dist/types/", sources);
+  return source.replace(/\.d\.ts$/, ".ts");
+}
+
 /** Public entries and the sources of their types. @type {[string, string][]} */
 const modules = Object.entries(entries).flatMap(([entry, { types }]) =>
-  types ? [[`konektor${entry.slice(1)}`, types.replace("./dist/types/", sources).replace(/\.d\.ts$/, ".ts")]] : [],
+  types ? [[`konektor${entry.slice(1)}`, sourceOf(types)]] : [],
 );
 const program = ts.createProgram(
   modules.map(([, file]) => file),
@@ -66,11 +74,14 @@ function entry(/** @type {string} */ name, /** @type {string} */ file) {
   const classes = exported.filter((symbol) => symbol.flags & ts.SymbolFlags.Class && !isResource(symbol));
   const [errors, others] = [classes.filter(isError), classes.filter((symbol) => !isError(symbol))];
   const functions = calls(values.flatMap((symbol) => rowsOf("", symbol)));
+  // What a page calls is no value that a module exports: it is `window.konektor`.
+  const called = exported.filter(({ name }) => name === "KonektorMethods").flatMap(typed);
+  const pages = calls(called.flatMap((member) => rowsOf("window.konektor.", member)));
   const thrown = table(
     ["error", "what happened"],
     errors.map((symbol) => [`\`${symbol.name}\``, doc(symbol)]),
   );
-  const sections = [functions, ...others.map(described), thrown && `### Errors\n\n${thrown}`];
+  const sections = [functions, pages, ...others.map(described), thrown && `### Errors\n\n${thrown}`];
   return [`## \`${name}\`\n`, ...sections.filter(Boolean)].join("\n");
 }
 
@@ -104,6 +115,10 @@ function resources(/** @type {ts.Symbol} */ client) {
     if (!type.symbol || !isResource(type.symbol)) return [];
     return methods(type).flatMap((method) => rowsOf(`konektor.${member.name}.`, method));
   });
+}
+
+function typed(/** @type {ts.Symbol} */ symbol) {
+  return methods(checker.getDeclaredTypeOfSymbol(symbol));
 }
 
 /** What can be called on a type, but for what every promise has. */
@@ -149,7 +164,8 @@ function table(/** @type {string[]} */ head, /** @type {string[][]} */ rows) {
 }
 
 function isOurs(/** @type {ts.Symbol} */ symbol) {
-  return (symbol.declarations ?? []).some((it) => it.getSourceFile().fileName.startsWith(sources));
+  const files = (symbol.declarations ?? []).map((it) => it.getSourceFile().fileName);
+  return files.some((file) => file.startsWith(sources) || file.startsWith(widget));
 }
 
 function isPublic(/** @type {ts.Symbol} */ symbol) {
