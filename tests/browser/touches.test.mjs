@@ -200,13 +200,13 @@ async function shop(t) {
   const { outputFiles } = await build({
     stdin: {
       contents: `
-        export { arrivalAt } from "./arrival.ts";
-        export { CAMPAIGN, CLICK_IDS, META_ADS } from "./generated/attribution.ts";
-        export { touches } from "./touch.ts";`,
+        export { arrivalAt } from "./attribution/arrival.ts";
+        export { touches } from "./attribution/touch.ts";
+        export { CAMPAIGN, CLICK_IDS, META_ADS } from "./generated/attribution.ts";`,
       resolveDir: fileURLToPath(new URL("../../www/src", import.meta.url)),
     },
     // What is fetched when a form is touched.
-    external: ["./session.js", "./touch.js", "./consent-mode.js"],
+    external: ["../session/session.js", "./touch.js", "./consent-mode.js"],
     bundle: true,
     format: "esm",
     write: false,
@@ -312,7 +312,7 @@ test(`the touches of ${JOURNEYS} generated visitors are the core's, arrival by a
  * Lets the widget's code take arrivals in, each in a page of its own as far as the code can tell. Runs in the browser.
  *
  * @param {{
- *   code: string, journey: (Step & { now: number })[], keeping: Omit<import("../../www/src/touch.ts").Keeping, "isDown" | "lose">,
+ *   code: string, journey: (Step & { now: number })[], keeping: Omit<import("../../www/src/attribution/touch.ts").Keeping, "isDown" | "lose">,
  * }} given
  */
 async function inThePage({ code, journey, keeping }) {
@@ -320,7 +320,7 @@ async function inThePage({ code, journey, keeping }) {
   const told = [];
   for (const { url, referrer, cookie, now, isDown, early } of journey) {
     const address = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
-    /** @type {typeof import("../../www/src/touch.ts") & typeof import("../../www/src/arrival.ts")} */
+    /** @type {typeof import("../../www/src/attribution/touch.ts") & typeof import("../../www/src/attribution/arrival.ts")} */
     const { arrivalAt, touches } = await import(address);
     URL.revokeObjectURL(address);
     const arrival = arrivalAt(new Date(now).toISOString(), url, referrer);
@@ -340,7 +340,7 @@ async function inThePage({ code, journey, keeping }) {
   return told;
 }
 
-/** @param {import("../../www/src/touch.ts").Touch | undefined} touch */
+/** @param {import("../../www/src/attribution/touch.ts").Touch | undefined} touch */
 function ofBrowser(touch) {
   return (
     touch && {

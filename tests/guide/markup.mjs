@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { transform } from "esbuild";
 
 const widget = new URL("../../www/src/", import.meta.url);
-const source = readdirSync(widget)
+const source = readdirSync(widget, { recursive: true, encoding: "utf8" })
   .filter((name) => name.endsWith(".ts"))
   .map((name) => readFileSync(new URL(name, widget), "utf8"))
   .join("\n");

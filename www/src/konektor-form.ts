@@ -1,10 +1,10 @@
 // The script that a page loads: defines `<konektor-form>`, attaches the page's own forms that carry `data-konektor`, and answers
 // the page's calls. Everything that is not needed before a visitor touches a form is behind a dynamic import.
 
-import { openApi } from "./api.js";
-import { KonektorForm } from "./element.js";
-import { findOwn } from "./own-forms.js";
-import { sendWhatWaits } from "./waiting.js";
+import { openApi } from "./api/api.js";
+import { sendWhatWaits } from "./delivery/waiting.js";
+import { KonektorForm } from "./element/element.js";
+import { findOwn } from "./element/own-forms.js";
 
 function begin(): void {
   // A second copy of the script does nothing.

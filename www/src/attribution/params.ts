@@ -1,8 +1,8 @@
 // What a page's address says of how a visitor came: picks the names on the list out of its parameters, by the core's rules
 // (`src/attribution/page.rs`). Everything else in an address is another's affair and is passed over.
 
+import { CAMPAIGN, CLICK_IDS, META_ADS, UNPRINTABLE, VALUE_LIMIT } from "../generated/attribution.js";
 import type { Written } from "./arrival.js";
-import { CAMPAIGN, CLICK_IDS, META_ADS, UNPRINTABLE, VALUE_LIMIT } from "./generated/attribution.js";
 
 const NAMES = [...CLICK_IDS, ...META_ADS, ...CAMPAIGN];
 

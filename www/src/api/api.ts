@@ -2,10 +2,10 @@
 // may call at any time. Decides what has to be heard at once, which is consent and words; for the rest it fetches `calls`, so that
 // only a page that calls pays for them. It never throws into the page.
 
-import { controls } from "./attach.js";
-import { decide } from "./consent.js";
-import { setMessages } from "./languages.js";
-import { attachOwn } from "./own-forms.js";
+import { decide } from "../consent/consent.js";
+import { controls } from "../element/attach.js";
+import { attachOwn } from "../element/own-forms.js";
+import { setMessages } from "../language/languages.js";
 
 /** What no form has been there for yet. */
 const waiting: unknown[] = [];

@@ -1,11 +1,11 @@
 // The two requests to the edge. Decides what an answer means for the visitor; leaves the words to `messages` and a further try
 // to `delivery`. A receipt is only what the edge itself has signed with a 202.
 
-import type { Agreed } from "./agreed.js";
-import type { Consent } from "./consent.js";
-import { BODY_LIMIT } from "./generated/intake.js";
-import { type Next, nextOf } from "./next.js";
-import type { Touches } from "./touch.js";
+import type { Touches } from "../attribution/touch.js";
+import type { Agreed } from "../consent/agreed.js";
+import type { Consent } from "../consent/consent.js";
+import { BODY_LIMIT } from "../generated/intake.js";
+import { type Next, nextOf } from "../receipt/next.js";
 
 /** What is sent for one submission. */
 export interface Submission {

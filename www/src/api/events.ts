@@ -1,6 +1,6 @@
 // How a form tells its page what happens to it. What each event tells is in `public`.
 
-import type { KonektorEventMap } from "./public.js";
+import type { KonektorEventMap } from "../public.js";
 
 /** Tells a page something; from inside its own components, too. */
 export function emit<Name extends keyof KonektorEventMap>(

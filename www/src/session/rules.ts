@@ -1,10 +1,10 @@
 // Fetches the rules, which are Rust's, as wasm, and words what they find. Where a page's policy or a browser's mode forbids wasm
 // the form does without: the browser's own validation still holds, and the edge checks everything again.
 
-import load, { check, Problem } from "../../pkg-template/wasm/widget/konektor_widget.js";
-import { binary } from "./loaders/url.js";
-import { fill } from "./messages.js";
-import type { Messages } from "./public.js";
+import load, { check, Problem } from "../../../pkg-template/wasm/widget/konektor_widget.js";
+import { fill } from "../language/messages.js";
+import { binary } from "../loaders/url.js";
+import type { Messages } from "../public.js";
 
 /** Says what is wrong with a field's value; undefined when nothing is. */
 export type Rules = (name: string, value: string, label: string) => string | undefined;

@@ -1,7 +1,7 @@
 // Every sentence that a visitor may read after touching the form, in English: spoken by forms in English, and by those in a
 // language whose set of messages leaves one out.
 
-import type { Messages } from "./public.js";
+import type { Messages } from "../public.js";
 
 /** The sentences in English. */
 export const ENGLISH: Messages = {

@@ -1,7 +1,7 @@
 // How a visitor's touches change with one more arrival, by the core's rules (`src/attribution/visit.rs`). It is given what was kept,
 // in whatever state that is, and leaves keeping, and whether it is allowed, to `touch`.
 
-import { CLICK_IDS, CLOCK_TOLERANCE, META_ADS, SESSION_LIFE, TOUCH_LIFE } from "./generated/attribution.js";
+import { CLICK_IDS, CLOCK_TOLERANCE, META_ADS, SESSION_LIFE, TOUCH_LIFE } from "../generated/attribution.js";
 
 /** One arrival at the site, raw: values are as the browser gave them. */
 export interface Touch {

@@ -1,7 +1,7 @@
 // Every sentence that a visitor may read after touching the form, in Indonesian. Which one is due is decided elsewhere; English is
 // a file of its own, fetched by the forms that speak it.
 
-import type { Messages } from "./public.js";
+import type { Messages } from "../public.js";
 
 /** The sentences in Indonesian. */
 export const INDONESIAN: Messages = {

@@ -1,7 +1,7 @@
 // Proof of what a visitor agreed to: for each checkbox of a purpose its words as they were shown, whether it is ticked, and when and
 // where. It is fetched only for forms that have such a box; the edge makes a line of the lead's notes of it.
 
-import { AGREEMENTS_LIMIT, WORDS_LIMIT } from "./generated/agreement.js";
+import { AGREEMENTS_LIMIT, WORDS_LIMIT } from "../generated/agreement.js";
 
 /** One purpose that the visitor was asked about. */
 export interface Agreed {

@@ -1,7 +1,7 @@
 // Whether the page before sent a visitor, by the core's rules (`src/attribution/referrer.rs`). Our own pages did not, and neither did
 // those that only hand a visitor back, such as payments. What a foreign page means is the edge's matter.
 
-import { GATEWAYS } from "./generated/attribution.js";
+import { GATEWAYS } from "../generated/attribution.js";
 
 /** The host of an address, or of a host alone, without `www.` */
 function hostOf(address: string): string {

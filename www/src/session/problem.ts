@@ -1,9 +1,9 @@
 // What is wrong with a field, in words. It is given the field, the language and the rules where they have come; the browser's own
 // judgement counts for everything that a page has asked for by attributes. Where the words stand is `field`'s matter.
 
+import { fill } from "../language/messages.js";
+import type { Messages } from "../public.js";
 import { answerOf, type Field } from "./field.js";
-import { fill } from "./messages.js";
-import type { Messages } from "./public.js";
 import type { Rules } from "./rules.js";
 
 /** The words that name a field: the first of its label or legend, since what follows is a hint, or the field itself. */

@@ -1,7 +1,7 @@
 // The words that a form shows before anyone touches it, and which language it speaks. Indonesian and English are ours, others are
 // sets that a page hands in; what a set does not say is said in English. The sentences that come later are `messages`' matter.
 
-import type { Labels, MessageSet, Messages } from "./public.js";
+import type { Labels, MessageSet, Messages } from "../public.js";
 
 /** Labels by field; `name` is that of a single field for the whole name, which many Indonesians have. */
 const LABELS: Readonly<Record<"id" | "en", Labels>> = {

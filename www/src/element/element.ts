@@ -1,9 +1,9 @@
 // The element `<konektor-form>`: draws the form in a shadow tree, as the page's own form would be, and hands it to `attach`.
 // It is given its attributes and children once, when it has entered the page; only `consent` may change later.
 
+import { directionOf, labelOf, languageOf } from "../language/languages.js";
 import { attach } from "./attach.js";
 import { DEFAULT_FIELDS, INPUTS } from "./fields.js";
-import { directionOf, labelOf, languageOf } from "./languages.js";
 import css from "./styles.css";
 
 /** What a page's own fields are made of. A challenge's token is none: its script keeps it where it has drawn the challenge. */

@@ -1,8 +1,8 @@
 // What a form says about itself as a whole: one line under its button, and the button's words. Which state the form is in is the
 // session's matter.
 
+import type { Messages } from "../public.js";
 import { paragraph } from "./field.js";
-import type { Messages } from "./public.js";
 
 /** The states of a form that has no receipt. */
 export type State = "open" | "invalid" | "sending" | "failed" | "received";

@@ -1,13 +1,13 @@
 // Sends intents: at once when a visitor asks for it; later by itself, one after the other, when the network is back, on the next visit,
 // when a pause is over, or as the visitor leaves. Tells what became of an intent to the form that it came from, if that is still open.
 
+import type { Touch } from "../attribution/touch.js";
+import { TOO_FAST_MS, TOO_OLD_MS } from "../generated/intake.js";
 import { pause } from "./backoff.js";
-import { TOO_FAST_MS, TOO_OLD_MS } from "./generated/intake.js";
 import type { Sending } from "./intent.js";
 import { alone } from "./lock.js";
 import { claim, next, settle } from "./queue.js";
 import { change, type Intent, soon } from "./store.js";
-import type { Touch } from "./touch.js";
 import { formToken, type Outcome, type Submission, send } from "./wire.js";
 
 /** How a try ended, and whether the submission is kept and goes out again by itself. */

@@ -2,9 +2,9 @@
 // or whether it is read aloud while the visitor stays elsewhere: one of the two. What was typed is erased, and the form's own elements
 // stay where they are, hidden: a framework that drew them may still change or remove them.
 
-import { paragraph } from "./field.js";
+import type { Messages } from "../public.js";
+import { paragraph } from "../session/field.js";
 import type { Next } from "./next.js";
-import type { Messages } from "./public.js";
 
 /** Hides an element whatever the page's style sheets say; answers how to bring it back. */
 function hide({ style }: HTMLElement): () => void {

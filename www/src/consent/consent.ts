@@ -1,9 +1,9 @@
 // What a visitor has decided about storage and ad identifiers, as the page tells it: by a form's attribute, by `decide`, or by
 // Google's Consent Mode. Asking the visitor is the page's part. A browser that asks not to be tracked has refused.
 
-import type { Consent } from "./public.js";
+import type { Consent } from "../public.js";
 
-export type { Consent } from "./public.js";
+export type { Consent } from "../public.js";
 
 /** Writes a decision on a form, or lets it look again; `lost` where consent was taken back elsewhere. */
 type Hear = (decision?: Consent, lost?: boolean) => void;

@@ -1,7 +1,7 @@
 // The calls that need a form: which forms a call is for, and what is done to them. Fetched when a page makes the first.
 
-import type { Control } from "./attach.js";
-import type { Values } from "./public.js";
+import type { Control } from "../element/attach.js";
+import type { Values } from "../public.js";
 
 /**
  * What the visitor typed is never overwritten: a default value gives way to it, by the browser's own rule. Boxes and choices of

@@ -2,9 +2,9 @@
 // all the same. What it means, and keeping that, is `touch`'s matter, which is fetched when a visitor touches a form: before that a
 // page pays for no more than this.
 
-import { type Consent, lose } from "./consent.js";
+import { type Consent, lose } from "../consent/consent.js";
+import { somethingWaits } from "../delivery/waiting.js";
 import type { Touches } from "./touch.js";
-import { somethingWaits } from "./waiting.js";
 
 /** A parameter of an address: its name, its value byte for byte, and its value with each "+" as the space that forms write so. */
 export type Written = readonly [name: string, exact: string, spaced: string];
@@ -117,7 +117,7 @@ export function noting(setting: (name: string) => string | null, consent: () => 
       }
       // What this page still holds of it waits in its memory, too.
       if (lost || (denied && somethingWaits())) {
-        Promise.all([import("./session.js"), import("./touch.js")]).then(
+        Promise.all([import("../session/session.js"), import("./touch.js")]).then(
           ([{ withdraw }, { withoutConsent }]) => withdraw(withoutConsent),
           () => {},
         );

@@ -1,7 +1,7 @@
 // What follows a receipt, in order: the page hears of it, its tag manager where the page and the visitor want that, and then the
 // page goes on to where the form's owner leads it.
 
-import type { Attached } from "./attach.js";
+import type { Attached } from "../element/attach.js";
 import { follow, type Next } from "./next.js";
 
 /** A tag manager's chunk that hangs keeps nobody here for longer, in milliseconds. */

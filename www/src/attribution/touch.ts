@@ -1,9 +1,9 @@
 // Notes where the visitor came from, and keeps it from page to page. Decides what of it may be kept and sent: it is given the
 // visitor's consent, and leaves every interpretation (source, platform, campaign) to the edge.
 
+import type { Consent } from "../consent/consent.js";
+import { ADDRESS_LIMIT, CLICK_IDS, COOKIES } from "../generated/attribution.js";
 import type { Arrival } from "./arrival.js";
-import type { Consent } from "./consent.js";
-import { ADDRESS_LIMIT, CLICK_IDS, COOKIES } from "./generated/attribution.js";
 import { params } from "./params.js";
 import { isForeign } from "./referrer.js";
 import { arrive, type Touch, type Visits } from "./visits.js";

@@ -1,13 +1,13 @@
 // Makes a form ours, whoever drew it: keeps its touches as consent allows, and fetches everything else (`session`) at the
 // visitor's first interaction. If that never arrives, the form posts itself as it would without JavaScript.
 
-import { noting } from "./arrival.js";
-import { type Consent, consentOf } from "./consent.js";
-import { emit } from "./events.js";
-import { languageOf, sentencesOf } from "./languages.js";
-import type { KonektorEventMap, Messages } from "./public.js";
-import type { Session } from "./session.js";
-import type { Touches } from "./touch.js";
+import { emit } from "../api/events.js";
+import { noting } from "../attribution/arrival.js";
+import type { Touches } from "../attribution/touch.js";
+import { type Consent, consentOf } from "../consent/consent.js";
+import { languageOf, sentencesOf } from "../language/languages.js";
+import type { KonektorEventMap, Messages } from "../public.js";
+import type { Session } from "../session/session.js";
 
 /** What a session is given. */
 export interface Attached {
@@ -49,7 +49,7 @@ export function attach(form: HTMLFormElement, host: HTMLElement, prefix: "" | "d
 
   let session: Promise<Session> | undefined;
   const start = () => {
-    session ??= Promise.all([import("./session.js"), sentencesOf(language), touches()]).then(
+    session ??= Promise.all([import("../session/session.js"), sentencesOf(language), touches()]).then(
       ([{ begin }, sentences, touches]) =>
         begin({
           form,

@@ -1,23 +1,23 @@
 // One visitor filling in one form, from the first touch to the receipt: checks fields as they are left and corrected, sends
 // once, and says what has really happened. It is fetched at the first interaction; requests and rules are other files' matter.
 
-import { afterReceipt } from "./after.js";
-import type { Attached } from "./attach.js";
+import { type Delivery, sendNow, watch } from "../delivery/delivery.js";
+import { intents, type Sending } from "../delivery/intent.js";
+import { formToken } from "../delivery/wire.js";
+import type { Attached } from "../element/attach.js";
+import type { KonektorForm } from "../element/element.js";
+import { INDONESIAN } from "../language/messages.js";
+import { afterReceipt } from "../receipt/after.js";
+import { receiptOf } from "../receipt/receipt.js";
 import { contentOf, TOKEN } from "./content.js";
-import { type Delivery, sendNow, watch } from "./delivery.js";
-import type { KonektorForm } from "./element.js";
 import { answerOf, type Field, fieldAt, fieldsOf, mark } from "./field.js";
-import { intents, type Sending } from "./intent.js";
-import { INDONESIAN } from "./messages.js";
 import { released } from "./pointer.js";
 import { problemOf } from "./problem.js";
-import { receiptOf } from "./receipt.js";
 import { type Rules, rules } from "./rules.js";
 import states from "./states.css";
 import { statusOf } from "./status.js";
-import { formToken } from "./wire.js";
 
-export { resume, withdraw } from "./delivery.js";
+export { resume, withdraw } from "../delivery/delivery.js";
 
 /** What the eager part can ask for. */
 export interface Session {
@@ -41,7 +41,7 @@ export function begin(attached: Attached): Session {
   const tell = statusOf(form, say);
   const intend = intents(action);
   const agreed =
-    form.querySelector("[data-purpose]") && import("./agreed.js").then(({ agreements }) => agreements(form));
+    form.querySelector("[data-purpose]") && import("../consent/agreed.js").then(({ agreements }) => agreements(form));
   // Without the proof nothing was agreed to, and the lead is taken.
   agreed?.catch(() => {});
 
@@ -113,7 +113,7 @@ export function begin(attached: Attached): Session {
     const delivery = await sendNow(sent);
     const { outcome } = delivery;
     if ("failure" in outcome && outcome.broken) {
-      const left = await import("./plain.js").then(
+      const left = await import("../delivery/plain.js").then(
         ({ postPlain }) => postPlain(form, { _id: sent.submission.id, ...(turnstile && { [TOKEN]: turnstile }) }),
         () => false,
       );

@@ -15,7 +15,7 @@ export function sendWhatWaits(): void {
   if (!somethingWaits()) return;
   const idle = window.requestIdleCallback ?? ((work: () => void) => setTimeout(work, 2000));
   idle(() =>
-    import("./session.js").then(
+    import("../session/session.js").then(
       ({ resume }) => resume(),
       () => {},
     ),
