@@ -213,6 +213,22 @@ test("where the page has used up what requests may have that outlive it, the nex
   assert.equal(edge.submissions.length, 2);
 });
 
+test("who leaves while it is on its way has it sent once", async (t) => {
+  const visited = await visit(t);
+  const { page, site, edge, context } = visited;
+  await sendOffline(visited, "Andi");
+  edge.first = ["hold"];
+  await context.setOffline(false);
+  await until(() => edge.held.length === 1, "it to be on its way");
+
+  await page.goto(`${site}/logo.svg`);
+  await edge.release();
+  const other = await context.newPage();
+  await other.goto(`${site}/logo.svg`);
+
+  assert.deepEqual(tally(visited), [1]);
+});
+
 for (const locks of [true, false]) {
   test(`two tabs that begin at once send each submission once, ${locks ? "under" : "without"} Web Locks`, async (t) => {
     const visited = await visit(t);
@@ -230,7 +246,8 @@ for (const locks of [true, false]) {
     }
     edge.held[0]?.();
     await until(() => edge.submissions.length >= 5, "the others");
-    await page.getByText(CODE).waitFor();
+    // A page that is left between an answer and its being put down sends once more, under the same id.
+    await page.waitForFunction(() => !localStorage.getItem("konektor-queue"));
     await page.reload();
     await marker(visited);
 

@@ -33,6 +33,8 @@ const TOKEN_LASTS = TOO_OLD_MS - 4 * 3_600_000;
 const TOKEN_RIPENS = TOO_FAST_MS + 500;
 
 const watched = new Map<string, Watch>();
+/** What is on its way, and goes on should the visitor leave. */
+const lasting = new Set<string>();
 /** Until when the edge wants to be left alone. */
 let quiet = 0;
 let channel: BroadcastChannel | undefined;
@@ -47,9 +49,11 @@ async function deliver(
   keepalive: boolean,
   stored: typeof soon,
 ): Promise<Delivery> {
+  if (keepalive) lasting.add(submission.id);
   const outcome = await send(action, submission, keepalive);
   if ("failure" in outcome && outcome.asked) quiet = Date.now() + outcome.asked;
   const kept = await stored(change((list) => settle(list, key, outcome)));
+  lasting.delete(submission.id);
   if ("uniqueCode" in outcome) {
     try {
       const others = new BroadcastChannel(CHANNEL);
@@ -140,11 +144,12 @@ async function drain(): Promise<void> {
   if (wait !== undefined) timer = setTimeout(drain, wait);
 }
 
-/** The visitor may be leaving: sends once more what this page could not, but not against the edge's wish. */
+/** The visitor may be leaving: sends once more what this page could not, but not against the edge's wish, nor what is on its way. */
 function leave(): void {
   if (navigator.onLine === false) return;
   let room = LAST_UNITS;
   for (const [id, watch] of watched) {
+    if (lasting.has(id)) continue;
     const { sending, left } = watch;
     const now = Date.now();
     room -= JSON.stringify(sending.submission).length;
