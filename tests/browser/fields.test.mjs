@@ -113,9 +113,13 @@ test("a text too long for a field of the form's own is told before it is sent", 
   await page.getByLabel("Nama").fill("Andi");
   await page.getByLabel("Nomor WhatsApp").fill("081234567890");
   await page.getByLabel("Kota").fill("x".repeat(501));
-  await page.getByRole("button", { name: "Kirim" }).click();
-
+  // A field that is left before the rules are there is checked when they are.
+  await page.getByLabel("Nama").focus();
   await page.getByText("Terlalu panjang: paling banyak 500 karakter.").waitFor();
+
+  await page.getByRole("button", { name: "Kirim" }).click();
+  await page.getByText("Belum terkirim. Mohon periksa isian yang ditandai.").waitFor();
+
   assert.deepEqual(edge.submissions, []);
 });
 

@@ -70,6 +70,9 @@ export async function api(folder, sandbox, apiKey) {
   };
 }
 
+/** For pages that ask no API. @type {Middleware} */
+export const NO_API = async (_request, _response, next) => next();
+
 /**
  * Serves a folder.
  *

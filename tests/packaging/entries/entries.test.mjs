@@ -8,7 +8,7 @@ import { after, test } from "node:test";
 import { brotliCompressSync } from "node:zlib";
 import { build } from "esbuild";
 import { consumer, run } from "../consumer.mjs";
-import { browser, host, page, visit } from "../pages.mjs";
+import { browser, host, NO_API, page, visit } from "../pages.mjs";
 import { ARRIVED, FILES } from "./arrived.mjs";
 
 const PRINT = `import { entries } from "./program.mjs"; entries().then((result) => console.log(JSON.stringify(result)));`;
@@ -31,7 +31,7 @@ for (const conditions of [[], ["production"]]) {
       format: "esm",
       conditions,
     });
-    const url = await host(t, folder, (_request, _response, next) => Promise.resolve(next()));
+    const url = await host(t, folder, NO_API);
 
     assert.deepEqual((await visit(await browser(t), url)).result, ARRIVED);
   });
