@@ -43,6 +43,9 @@ journey("the whole way can be gone by keyboard alone", async (visit, t) => {
     await page.tabTo(label ?? "");
     await page.type(text ?? "");
   }
+  // A field that is left before the rules are there is checked when they are.
+  await page.tabTo("Email");
+  await page.sees("Nomor ini terlalu pendek.");
   await page.press("Enter");
   await page.sees("Belum terkirim. Mohon periksa isian yang ditandai.");
   assert.equal(await page.focused(), "Nomor WhatsApp");
