@@ -41,6 +41,8 @@ pub struct Pace {
     pub others: f64,
     /// Requests of others in the minute before.
     pub others_before: f64,
+    /// Of this minute's requests of others those that may have been our own, from before the pace was known.
+    pub unknown: f64,
 }
 
 impl Default for Pace {
@@ -54,6 +56,7 @@ impl Default for Pace {
             ours: 0,
             others: 0.0,
             others_before: 0.0,
+            unknown: 0.0,
         }
     }
 }
@@ -136,13 +139,15 @@ impl Pace {
         }
         let mut next = Self { width, ends_at, limit, remaining, heard_at: now, ..self };
         if is_next {
+            // What is on its way may be counted in either minute: ours, so that nobody else is seen who is not there.
+            next.ours = on_their_way + 1;
             next.others_before = if is_known && self.ends_at > 0.0 && ends_at - self.ends_at < 1.5 * WINDOW_MS {
-                self.others
+                (self.others - self.unknown).max(0.0)
             } else {
                 0.0
             };
-            // What is on its way may be counted in either minute: ours, so that nobody else is seen who is not there.
-            next.ours = on_their_way + 1;
+            // Who starts anew has forgotten what it sent: in this minute it may have been others', in the next it says nothing of them.
+            next.unknown = if self.ends_at > 0.0 { 0.0 } else { used - f64::from(next.ours) }.max(0.0);
             next.others = 0.0;
         } else {
             // Answers overtake each other; the minute only fills.
@@ -233,6 +238,12 @@ mod tests {
     /// Sends for some minutes with `latency` for each request, the other key sending `others` a minute; answers how many of ours
     /// were carried out in each whole minute after the first.
     fn drain(workspace: &mut Workspace, minutes: u32, latency: f64, others: u32) -> Vec<u32> {
+        restarted(workspace, minutes, latency, others, f64::INFINITY)
+    }
+
+    /// The same, by an outbox that starts anew after so many milliseconds and has forgotten its pace.
+    fn restarted(workspace: &mut Workspace, minutes: u32, latency: f64, others: u32, after: f64) -> Vec<u32> {
+        let mut restart = after;
         let mut pace = Pace::default();
         let mut on_their_way: Vec<f64> = Vec::new();
         let mut done = vec![0; minutes as usize + 1];
@@ -240,6 +251,9 @@ mod tests {
         let start = (NOW / WINDOW_MS).ceil() * WINDOW_MS;
         let (mut now, mut next_other) = (start, start + gap / 2.0);
         while now < start + f64::from(minutes) * WINDOW_MS {
+            if now - start >= restart && on_their_way.is_empty() {
+                (pace, restart) = (Pace::default(), f64::INFINITY);
+            }
             while next_other <= now {
                 let refused = !workspace.take(next_other);
                 workspace.refused_others += u32::from(refused && next_other > start + WINDOW_MS);
@@ -293,6 +307,24 @@ mod tests {
             assert_eq!(workspace.refused_others, 0, "others were refused at {others} of {limit}");
             for done in minutes {
                 assert!(f64::from(done) >= 0.8 * (limit - f64::from(others)), "{done} beside {others} of {limit}");
+            }
+        }
+    }
+
+    #[test]
+    fn in_the_minute_after_an_outbox_started_anew_its_own_requests_are_no_other_key_s() {
+        for (limit, others) in [(60.0, 0), (60.0, 5), (60.0, 20), (200.0, 100)] {
+            for second in 60..120 {
+                let mut workspace = Workspace::new(limit);
+
+                let minutes = restarted(&mut workspace, 4, 40.0, others, f64::from(second) * 1000.0);
+
+                let what = format!("beside {others} of {limit}, started anew after {second} s");
+                assert_eq!(workspace.refused_others, 0, "{what}");
+                assert!(workspace.refused_ours == 0 || others > 0, "{what}");
+                for done in &minutes[1..] {
+                    assert!(f64::from(*done) >= 0.8 * (limit - f64::from(others)), "{done} {what}");
+                }
             }
         }
     }
