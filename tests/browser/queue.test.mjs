@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { until } from "../edge/parts.mjs";
 import { CODE, refusal } from "./fake-edge.mjs";
-import { fillIn, visit } from "./site.mjs";
+import { fillIn, firstWaiting, visit } from "./site.mjs";
 
 /** @typedef {Awaited<ReturnType<typeof visit>>} Visit */
 /** @typedef {import("playwright-core").Page} Page */
@@ -84,21 +84,6 @@ test("offline the visitor is told that it is kept; online it goes out once, and 
   ]);
 });
 
-/** How often what waits has failed. @param {import("playwright-core").Page} page @returns {Promise<number>} */
-function failures(page) {
-  return page.evaluate(
-    () =>
-      new Promise((done) => {
-        const opening = indexedDB.open("konektor");
-        opening.onsuccess = () => {
-          const reading = opening.result.transaction("queue").objectStore("queue").get("list");
-          reading.onsuccess = () => done(reading.result[0].waiting?.tries);
-          opening.result.close();
-        };
-      }),
-  );
-}
-
 test("three 500s are three pauses, each longer than the last, and then one receipt", async (t) => {
   const visited = await visit(t);
   const { page, site, edge, context } = visited;
@@ -111,7 +96,7 @@ test("three 500s are three pauses, each longer than the last, and then one recei
   for (const tries of [0, 1, 2]) {
     const [shortest, longest] = [5_000 * 2 ** tries, 10_000 * 2 ** tries];
     // The pause begins when the failure is put down: the clock must not have gone on before.
-    await until(async () => (await failures(page)) === tries + 1, "the failure to be put down");
+    await until(async () => (await firstWaiting(page))?.tries === tries + 1, "the failure to be put down");
     await context.clock.pauseAt((await page.evaluate(() => Date.now())) + 100);
     const began = edge.submissions.length;
     assert.equal(began, tries + 1);

@@ -16,6 +16,21 @@ const www = fileURLToPath(new URL("../../www/", import.meta.url));
 /** @type {Promise<import("playwright-core").Browser> | undefined} */
 let browser;
 
+/** What waits first in a page's queue. @param {import("playwright-core").Page} page @returns {Promise<any>} */
+export function firstWaiting(page) {
+  return page.evaluate(
+    () =>
+      new Promise((done) => {
+        const opening = indexedDB.open("konektor");
+        opening.onsuccess = () => {
+          const reading = opening.result.transaction("queue").objectStore("queue").get("list");
+          reading.onsuccess = () => done(reading.result[0].waiting);
+          opening.result.close();
+        };
+      }),
+  );
+}
+
 /** Touches the form of a page that has consent, and waits until its touches are kept. @param {import("playwright-core").Page} page */
 export async function keep(page) {
   await page.getByLabel("Nama").focus();

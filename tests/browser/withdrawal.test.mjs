@@ -7,7 +7,7 @@ import { test } from "node:test";
 import { launch } from "../chromium.mjs";
 import { until } from "../edge/parts.mjs";
 import { CODE } from "./fake-edge.mjs";
-import { fillIn, keep, visit } from "./site.mjs";
+import { fillIn, firstWaiting, keep, visit } from "./site.mjs";
 
 const AD = "?utm_source=google&gclid=EAIa+x%2Fy-_";
 const TIKTOK = "?utm_source=tiktok&ttclid=tt-1";
@@ -191,17 +191,7 @@ test("what a page holds until the network is back leaves without click ids, also
 
   await other.evaluate(() => localStorage.clear());
   await heard(page);
-  await page.waitForFunction(
-    () =>
-      new Promise((done) => {
-        const opening = indexedDB.open("konektor");
-        opening.onsuccess = () => {
-          const reading = opening.result.transaction("queue").objectStore("queue").get("list");
-          reading.onsuccess = () => done(reading.result[0].waiting?.submission.consent === "denied");
-          opening.result.close();
-        };
-      }),
-  );
+  await until(async () => (await firstWaiting(page))?.submission.consent === "denied", "what waits to be limited");
   await page.goto(`${site}/logo.svg`);
   await until(() => edge.submissions.length === 2, "the last chance to be taken");
 

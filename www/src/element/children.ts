@@ -5,16 +5,13 @@
 import css from "./children.css";
 import type { KonektorForm } from "./element.js";
 
-/** As the element asks for them. */
-const CONTROL = "input:not([name^=cf-]), textarea, select";
-
-/** Takes a page's fields out of an element; answers each under the name of its first control. */
-export function takeFields(host: KonektorForm): Map<string, Element> {
+/** Takes a page's fields, those that are or hold what the `selector` names, out of an element; answers each under the name of its first. */
+export function takeFields(host: KonektorForm, selector: string): Map<string, Element> {
   host.dress(css);
   const fields = new Map<string, Element>();
   for (const child of Array.from(host.children)) {
-    const controls = Array.from(child.querySelectorAll<HTMLInputElement>(CONTROL));
-    if (child.matches(CONTROL)) controls.push(child as HTMLInputElement);
+    const controls = Array.from(child.querySelectorAll<HTMLInputElement>(selector));
+    if (child.matches(selector)) controls.push(child as HTMLInputElement);
     const [first] = controls;
     if (!first) continue;
 

@@ -45,7 +45,7 @@ export class KonektorForm extends HTMLElement {
     if (this.shadowRoot) return;
     const root = this.attachShadow({ mode: "open" });
     this.dress(css);
-    const own = children?.takeFields(this);
+    const own = children?.takeFields(this, CONTROLS);
     // Nobody shall fill in what is not sent.
     for (const control of this.querySelectorAll(CONTROLS)) control.closest("konektor-form > *")?.remove();
 
